@@ -1,0 +1,89 @@
+import {quote, takeWord} from '../lib/words.js';
+import type {Argument} from './spec.js';
+import {namesOf, type CommandTable} from './table.js';
+
+/** What there is to choose from at the moment. */
+export type Candidates = {
+	readonly peers: readonly string[];
+	readonly rooms: readonly string[];
+	readonly groups: readonly string[];
+	readonly keys: readonly string[];
+};
+
+/** What the word before the cursor could become: whole words, as they have to be typed. */
+export const complete = (table: CommandTable, before: string, candidates: Candidates): readonly string[] => {
+	const words = wordsOf(before);
+	const word = words.at(-1) ?? '';
+	const isCommand = before.startsWith('/') && !before.startsWith('//');
+	if (isCommand && words.length === 1) {
+		return matching(table.specs.flatMap(spec => namesOf(spec)).map(name => `/${name}`), word);
+	}
+
+	return isCommand
+		? matching(choicesOf(argumentAt(table, words), table, candidates), word)
+		: matching(candidates.peers.map(name => quote(name)), word);
+};
+
+/** The words typed so far, the last one as it is being typed: empty behind a blank, with its quote where it has one. */
+const wordsOf = (before: string): readonly string[] => {
+	const words: string[] = [];
+	let rest = before.trimStart();
+	for (let taken = takeWord(rest); taken && taken.rest !== ''; taken = takeWord(rest)) {
+		words.push(taken.word);
+		rest = taken.rest;
+	}
+
+	// A blank behind a whole word begins the next one.
+	return /\s$/.test(rest) && !isOpenQuote(rest) ? [...words, rest.trim(), ''] : [...words, rest];
+};
+
+const isOpenQuote = (word: string): boolean => word.startsWith('"') && !word.includes('"', 1);
+
+const argumentAt = (table: CommandTable, words: readonly string[]): Argument | undefined => {
+	try {
+		const {args} = table.find((words[0] ?? '').slice(1));
+		return args[words.length - 2] ?? args.at(-1);
+	} catch {
+		return undefined;
+	}
+};
+
+const choicesOf = (argument: Argument | undefined, table: CommandTable, {peers, rooms, groups, keys}: Candidates): readonly string[] => {
+	switch (argument?.kind) {
+		case 'peer':
+		case 'text': {
+			return peers.map(name => quote(name));
+		}
+
+		case 'room': {
+			return [...rooms, ...peers].map(name => quote(name));
+		}
+
+		case 'group': {
+			return groups.map(name => quote(name));
+		}
+
+		case 'command': {
+			return table.specs.map(({name}) => name);
+		}
+
+		case 'key': {
+			return keys;
+		}
+
+		case 'choice': {
+			return argument.choices ?? [];
+		}
+
+		case 'number':
+		case 'word':
+		case undefined: {
+			return [];
+		}
+	}
+};
+
+const matching = (choices: readonly string[], word: string): readonly string[] => {
+	const wanted = word.replace(/^"/, '').toLowerCase();
+	return [...new Set(choices)].filter(choice => choice.replace(/^"/, '').toLowerCase().startsWith(wanted)).toSorted((a, b) => a.localeCompare(b));
+};

@@ -1,0 +1,85 @@
+import {MudlarkError} from '../lib/errors.js';
+import type {Command, Dispatch} from '../session/commands.js';
+import type {Face, NewEvent} from '../session/events.js';
+import {takeWord} from '../lib/words.js';
+import {readArguments} from './read-arguments.js';
+import type {LineResult, RunLine} from './shell-types.js';
+import type {Built} from './spec.js';
+import type {CommandTable} from './table.js';
+
+type Options = {
+	readonly table: CommandTable;
+	readonly dispatch: Dispatch;
+	readonly publish: (event: NewEvent) => void;
+};
+
+type Interpretation = {readonly name: string; readonly built: Built};
+
+/** Carries out typed lines for every face: what they print and what went wrong is told on the bus. */
+export const createShell = ({table, dispatch, publish}: Options): RunLine => {
+	const failed = (error: MudlarkError, face: Face): LineResult => {
+		publish({event: 'error', code: error.code, message: error.message, face});
+		return {ok: false, lines: [], error};
+	};
+
+	const carryOut = async (name: string, command: Command, face: Face): Promise<LineResult & {readonly room?: string}> => {
+		const outcome = await dispatch(command, face);
+		if (!outcome.ok) {
+			return failed(outcome.error, face);
+		}
+
+		const {lines = [], room} = outcome;
+		if (lines.length > 0) {
+			publish({event: 'output', command: name, lines, face});
+		}
+
+		return {ok: true, lines, ...(room !== undefined && {room})};
+	};
+
+	return async (line, {room, face}) => {
+		const interpretation = interpret(table, line, room);
+		if (interpretation === undefined) {
+			return {ok: true, lines: []};
+		}
+
+		if (interpretation instanceof MudlarkError) {
+			return failed(interpretation, face);
+		}
+
+		const {name, built} = interpretation;
+		if ('clear' in built) {
+			return {ok: true, lines: [], action: {action: 'clear'}};
+		}
+
+		if ('room' in built) {
+			const {room: opened, ...result} = await carryOut(name, {command: 'room.open', name: built.room}, face);
+			return opened === undefined ? result : {...result, action: {action: 'room', room: opened}};
+		}
+
+		const {room: _room, ...result} = await carryOut(name, built.command, face);
+		return result;
+	};
+};
+
+const interpret = (table: CommandTable, line: string, room: string): Interpretation | MudlarkError | undefined => {
+	if (line.trim() === '') {
+		return undefined;
+	}
+
+	if (!line.startsWith('/') || line.startsWith('//')) {
+		const text = line.startsWith('//') ? line.slice(1) : line;
+		return {name: 'say', built: {command: {command: 'say', room, text}}};
+	}
+
+	try {
+		const {word, rest} = takeWord(line.slice(1)) ?? {word: '', rest: ''};
+		const spec = table.find(word);
+		return {name: spec.name, built: spec.build(readArguments(spec, rest), room)};
+	} catch (error) {
+		if (error instanceof MudlarkError) {
+			return error;
+		}
+
+		throw error;
+	}
+};

@@ -1,0 +1,36 @@
+import type {Command} from '../session/commands.js';
+
+/** What an argument is: decides how it is read and what completes it. */
+export type ArgumentKind = 'peer' | 'room' | 'group' | 'command' | 'key' | 'choice' | 'number' | 'word' | 'text';
+
+export type Argument = {
+	readonly name: string;
+	/** How usage lines write it; the name in capitals unless given. */
+	readonly label?: string;
+	readonly kind: ArgumentKind;
+	readonly optional?: boolean;
+	readonly choices?: readonly string[];
+};
+
+/** Arguments by name; an absent optional one is undefined. */
+export type Arguments = Readonly<Record<string, string | undefined>>;
+
+export type Built = {readonly command: Command} | {readonly clear: true} | {readonly room: string};
+
+/** A row of the table of slash commands. */
+export type CommandSpec = {
+	readonly name: string;
+	readonly aliases?: readonly string[];
+	readonly args: readonly Argument[];
+	/** One line, in the imperative. */
+	readonly help: string;
+	/** What else there is to know: a paragraph a line. */
+	readonly details?: readonly string[];
+	/** @param room The room it was typed in. */
+	build(args: Arguments, room: string): Built;
+};
+
+export const usage = ({name, args}: Pick<CommandSpec, 'name' | 'args'>): string =>
+	[`/${name}`, ...args.map(argument => argument.optional ? `[${label(argument)}]` : label(argument))].join(' ');
+
+export const label = ({name, label: own, choices}: Argument): string => own ?? choices?.join('|') ?? name.toUpperCase();

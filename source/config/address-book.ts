@@ -1,0 +1,195 @@
+import {stringify} from 'smol-toml';
+import {z} from 'zod';
+import {MudlarkError} from '../lib/errors.js';
+import {writeAtomically} from './atomic-write.js';
+import {contactSchema, contactsSchema, type Contact} from './contact.js';
+import type {ContactPatch} from './contact-values.js';
+import {closest} from './closest.js';
+import {schemaNode} from './fields.js';
+import {errorCode, loadToml} from './load.js';
+import {describeIssues, formatKey, formatMistake, type Mistake} from './mistakes.js';
+
+/** Where a contact is written: the user's config, which we never change, or the address book, which is ours. */
+export type ContactEntry = Contact & {readonly source: 'config' | 'book'};
+
+export type NewContact = {readonly name: string; readonly host: string} & ContactPatch;
+
+export type AddressBookOptions = {
+	/** The address book's own file; it need not exist. */
+	readonly file: string;
+	/** The config file, for messages. */
+	readonly configFile: string;
+	/** The config's `[[peer]]` entries as they are now. */
+	readonly configured: () => readonly Contact[];
+	/** Names of the protocols, the default one first. */
+	readonly protocols: readonly string[];
+};
+
+const HEADER = `# Written by mudlark: what /peer add, edit and forget change.
+# Change it by hand only while mudlark is not running; comments are not kept.
+
+`;
+
+const fold = (name: string): string => name.toLowerCase();
+
+/** Contacts: the config's, then those of a file of our own. Where both have a name, the config's counts. */
+export class AddressBook {
+	readonly #options: AddressBookOptions;
+	#own: readonly Contact[] = [];
+	/** Changes wait for each other, each builds on what the one before has written. */
+	#last: Promise<unknown> = Promise.resolve();
+
+	constructor(options: AddressBookOptions) {
+		this.#options = options;
+	}
+
+	#findOwn(name: string): ContactEntry {
+		const found = this.find(name);
+		if (found.source === 'config') {
+			throw new MudlarkError('ML_CONTACT_IN_CONFIG', `${found.name} can't be changed from here. ${this.#inConfig()}`);
+		}
+
+		return found;
+	}
+
+	#inConfig(): string {
+		return `It is in your config, ${this.#options.configFile}: edit it there and /reload.`;
+	}
+
+	#validate(contact: NewContact): Contact {
+		const schema = contactSchema(this.#options.protocols);
+		const input = Object.fromEntries(Object.entries(contact).filter(([, value]) => value !== undefined));
+		const result = schema.safeParse(input);
+		if (result.success) {
+			return result.data;
+		}
+
+		const reasons = describeIssues(result.error.issues, input, schemaNode(schema)).map(({path, text}) => `${formatKey(path)}: ${text}`);
+		throw new MudlarkError('ML_CONTACT_INVALID', `${contact.name} can't be kept like this. ${reasons.join('. ')}.`);
+	}
+
+	/** What is on disk is read first: it may have been mended or edited since. */
+	async #change<Result>(change: () => Promise<Result>): Promise<Result> {
+		const run = this.#last.then(async () => {
+			const [mistake] = await this.reload();
+			if (mistake) {
+				const next = 'Mend the file or move it away, then try again.';
+				throw new MudlarkError('ML_ADDRESS_BOOK_DAMAGED', `The address book can't be read, so it is left as it is. ${formatMistake(mistake)}. ${next}`);
+			}
+
+			return change();
+		});
+		this.#last = run.catch(() => undefined);
+		return run;
+	}
+
+	async #write(contacts: readonly Contact[]): Promise<void> {
+		const {file} = this.#options;
+		try {
+			await writeAtomically(file, HEADER + stringify({peer: contacts}));
+		} catch (error) {
+			throw new MudlarkError('ML_WRITE_FAILED', `The address book ${file} can't be written (${errorCode(error)}), so nothing has changed. Check the folder's permissions and free space, then try again.`);
+		}
+
+		this.#own = contacts;
+	}
+
+	/**
+	Reads the file; call it before anything else and for `/reload`.
+	@returns What is wrong with the file. The contacts then stay what they were, and the file is not written to until it is
+	mended.
+	*/
+	async reload(): Promise<readonly Mistake[]> {
+		const {file, protocols} = this.#options;
+		const schema = z.strictObject({peer: contactsSchema(protocols)});
+		const loaded = await loadToml({file, schema});
+		if (!loaded.ok) {
+			return loaded.mistakes;
+		}
+
+		this.#own = loaded.value.peer;
+		return [];
+	}
+
+	list(): readonly ContactEntry[] {
+		const configured = this.#options.configured();
+		const names = new Set(configured.map(({name}) => fold(name)));
+		return [
+			...configured.map(contact => ({...contact, source: 'config' as const})),
+			...this.#own.filter(({name}) => !names.has(fold(name))).map(contact => ({...contact, source: 'book' as const})),
+		];
+	}
+
+	/** The contact of exactly this name, whatever its case. */
+	get(name: string): ContactEntry | undefined {
+		return this.list().find(contact => fold(contact.name) === fold(name));
+	}
+
+	/**
+	The contact of this name, or the only one whose name begins so.
+	@throws {MudlarkError} `ML_CONTACT_UNKNOWN`, `ML_CONTACT_AMBIGUOUS`
+	*/
+	find(name: string): ContactEntry {
+		const exact = this.get(name);
+		if (exact) {
+			return exact;
+		}
+
+		const all = this.list();
+		const found = name === '' ? [] : all.filter(contact => fold(contact.name).startsWith(fold(name)));
+		if (found.length > 1) {
+			throw new MudlarkError('ML_CONTACT_AMBIGUOUS', `${name} could be ${found.map(contact => contact.name).join(', ')}. Type more of the name.`);
+		}
+
+		if (!found[0]) {
+			const meant = closest(name, all.map(contact => contact.name));
+			const hint = meant === undefined ? 'See /peer for those there are, or add one with /peer add NAME HOST.' : `Did you mean ${meant}?`;
+			throw new MudlarkError('ML_CONTACT_UNKNOWN', `There is no contact ${name}. ${hint}`);
+		}
+
+		return found[0];
+	}
+
+	/**
+	Adds a contact to the address book.
+	@throws {MudlarkError} `ML_CONTACT_EXISTS`, `ML_CONTACT_INVALID`, `ML_ADDRESS_BOOK_DAMAGED`, `ML_WRITE_FAILED`
+	*/
+	async add(contact: NewContact): Promise<ContactEntry> {
+		return this.#change(async () => {
+			const old = this.get(contact.name);
+			if (old) {
+				throw new MudlarkError('ML_CONTACT_EXISTS', `There is a contact ${old.name} already. ${old.source === 'book' ? `Change it with /peer edit ${old.name}.` : this.#inConfig()}`);
+			}
+
+			const added = this.#validate(contact);
+			await this.#write([...this.#own, added]);
+			return {...added, source: 'book'};
+		});
+	}
+
+	/**
+	Changes some values of a contact.
+	@throws {MudlarkError} `ML_CONTACT_IN_CONFIG`, the errors of {@link find} and of {@link add} but `ML_CONTACT_EXISTS`
+	*/
+	async edit(name: string, patch: ContactPatch): Promise<ContactEntry> {
+		return this.#change(async () => {
+			const {source, ...old} = this.#findOwn(name);
+			const edited = this.#validate({...old, ...patch});
+			await this.#write(this.#own.map(contact => contact.name === old.name ? edited : contact));
+			return {...edited, source};
+		});
+	}
+
+	/**
+	Takes a contact out of the address book.
+	@returns The contact that is gone.
+	@throws {MudlarkError} `ML_CONTACT_IN_CONFIG`, `ML_ADDRESS_BOOK_DAMAGED`, `ML_WRITE_FAILED` and the errors of {@link find}
+	*/
+	async forget(name: string): Promise<ContactEntry> {
+		return this.#change(async () => {
+			const forgotten = this.#findOwn(name);
+			await this.#write(this.#own.filter(contact => contact.name !== forgotten.name));
+			return forgotten;
+		});
+	}
+}

@@ -1,0 +1,128 @@
+import meow from 'meow';
+import {parseTarget} from './lib/target.js';
+
+const help = `
+	Usage
+	  $ mudlark [flags]              full screen
+	  $ mudlark --headless [flags]   events as JSON lines on stdout, commands on stdin
+	  $ mudlark ctl VERB …           talk to the running mudlark; "mudlark ctl help" lists the verbs
+
+	Flags
+	  --name NAME             your chat name (default: from the config, else your login name)
+	  --listen [ADDR:]PORT    take MudMaster chat calls there (default 4050; 0 is any free port; off)
+	  --accept ask|all|none   what happens to a call (default ask)
+	  --profile NAME          separate config, history and control socket
+	  --dir DIR               keep everything below DIR
+	  --config FILE           another config file
+	  --run LINE              type LINE after the start; may be given several times
+	  --no-color              no colours (NO_COLOR does the same)
+	  --version, --help
+`;
+
+const places = {
+	dir: {type: 'string'},
+	profile: {type: 'string'},
+	config: {type: 'string'},
+} as const;
+
+const known = {
+	...places,
+	headless: {type: 'boolean', default: false},
+	name: {type: 'string'},
+	listen: {type: 'string'},
+	accept: {type: 'string'},
+	run: {type: 'string', isMultiple: true},
+	color: {type: 'boolean', default: true},
+} as const;
+
+export type Flags = {
+	readonly version: string;
+	/** Arguments behind `ctl`; undefined: a face of its own. */
+	readonly ctl: readonly string[] | undefined;
+	readonly headless: boolean;
+	readonly color: boolean;
+	readonly dir: string | undefined;
+	readonly profile: string | undefined;
+	readonly config: string | undefined;
+	readonly run: readonly string[];
+	/** By the config's dotted keys; undefined where a flag is not given. */
+	readonly overrides: Readonly<Record<string, unknown>>;
+	/** One line for each flag that is wrong. */
+	readonly mistakes: readonly string[];
+};
+
+/** Reads the command line. `--help` and `--version` print and end the process, as meow does. */
+export const readFlags = (argv: readonly string[]): Flags => {
+	const {own, ctl} = splitCtl(argv);
+	const {flags, input, pkg} = meow(help, {importMeta: import.meta, argv: own, flags: known, booleanDefault: undefined});
+	const mistakes: string[] = Array.from(Object.keys(flags).filter(key => !Object.hasOwn(known, key)), name => `--${name.replaceAll(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}: there is no such flag; mudlark --help lists them`);
+
+	for (const word of input) {
+		mistakes.push(`${word}: mudlark takes no arguments but "ctl"; to call somebody at the start use --run "/call ${word}"`);
+	}
+
+	for (const [name, value] of Object.entries(flags)) {
+		if (value === '') {
+			mistakes.push(`--${name}: a value is missing`);
+		}
+	}
+
+	const listen = readListen(flags.listen, mistakes);
+	if (flags.accept !== undefined && !['ask', 'all', 'none', ''].includes(flags.accept)) {
+		mistakes.push(`--accept: ${JSON.stringify(flags.accept)} is none of ask, all, none`);
+	}
+
+	return {
+		version: String(pkg.version),
+		ctl,
+		headless: flags.headless,
+		color: flags.color,
+		dir: flags.dir,
+		profile: flags.profile,
+		config: flags.config,
+		run: flags.run ?? [],
+		overrides: {name: flags.name, 'listen.accept': flags.accept, ...listen},
+		mistakes,
+	};
+};
+
+/** `ctl` has flags of its own; those in front of it, and the places directly behind it, are ours. */
+const splitCtl = (argv: readonly string[]): {readonly own: readonly string[]; readonly ctl: readonly string[] | undefined} => {
+	const isPlace = (word = '') => Object.keys(places).includes(word.replace(/^--/, '')) && word.startsWith('--');
+	const isPlaceWithValue = (word = '') => Object.keys(places).some(name => word.startsWith(`--${name}=`));
+	const ctl = argv.findIndex((word, index) => word === 'ctl' && !isPlace(argv[index - 1]));
+	if (ctl === -1 || argv.slice(0, ctl).some((word, index) => !word.startsWith('-') && !isPlace(argv[index - 1]))) {
+		return {own: argv, ctl: undefined};
+	}
+
+	let end = ctl + 1;
+	while (isPlace(argv[end]) || isPlaceWithValue(argv[end])) {
+		end += isPlace(argv[end]) ? 2 : 1;
+	}
+
+	return {own: [...argv.slice(0, ctl), ...argv.slice(ctl + 1, end)], ctl: argv.slice(end)};
+};
+
+const readListen = (value: string | undefined, mistakes: string[]): Readonly<Record<string, unknown>> => {
+	if (value === undefined || value === '') {
+		return {};
+	}
+
+	if (value === 'off') {
+		return {'listen.enabled': false};
+	}
+
+	if (/^\d+$/.test(value) && Number(value) <= 65_535) {
+		return {'listen.enabled': true, 'listen.port': Number(value)};
+	}
+
+	const separator = value.lastIndexOf(':');
+	const target = value.endsWith(':0') ? parseTarget(value.slice(0, separator)) : parseTarget(value);
+	const port = value.endsWith(':0') ? 0 : target?.port;
+	if (!target || port === undefined) {
+		mistakes.push(`--listen: ${JSON.stringify(value)} is none of PORT, ADDRESS:PORT, [IPV6]:PORT and off; a port is 0 to 65535`);
+		return {};
+	}
+
+	return {'listen.enabled': true, 'listen.address': target.host, 'listen.port': port};
+};

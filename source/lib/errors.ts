@@ -1,0 +1,15 @@
+export type ErrorCode = `ML_${string}`;
+
+/**
+Something that did not work, in words for the user: the message says who, what, why and the next step.
+The code is stable and meant for programs.
+*/
+export class MudlarkError extends Error {
+	readonly code: ErrorCode;
+	override name = 'MudlarkError';
+
+	constructor(code: ErrorCode, message: string) {
+		super(message);
+		this.code = code;
+	}
+}

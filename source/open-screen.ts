@@ -1,0 +1,44 @@
+/** Joins the screen to the program: the one place that knows both. */
+import {complete} from './commands/complete.js';
+import type {Mudlark} from './main.js';
+import {runScreen, type ScreenOptions} from './screen/run-screen.js';
+import {createStore} from './state/store.js';
+
+export type OpenScreen = {
+	/** The exit code, once the terminal is given back; rejects with what broke the screen. */
+	readonly finished: Promise<number>;
+	stop(): void;
+};
+
+export const openScreen = (mudlark: Mudlark, {color, ...terminal}: Pick<ScreenOptions, 'stdin' | 'stdout'> & {readonly color: boolean}): OpenScreen => {
+	const {manager, history, table, protocols, settings, settingKeys, runLine} = mudlark;
+	const store = createStore({
+		networks: protocols.map(({name, title, rooms}) => ({name, title, lobby: `${rooms}/everybody`})),
+		page: async (...request) => history.page(...request),
+	});
+	const off = manager.on(event => {
+		store.apply(event);
+	});
+	const screen = runScreen({
+		...terminal,
+		store,
+		runLine,
+		complete(before) {
+			const peers = manager.peers();
+			return complete(table, before, {
+				peers: peers.map(({name}) => name),
+				rooms: manager.rooms().map(({title}) => title),
+				groups: [...new Set(peers.flatMap(({group}) => group ?? []))],
+				keys: settingKeys,
+			});
+		},
+		noColor: !color || settings.get().ui.color === 'never',
+	});
+	return {
+		finished: screen.exited.then(() => 0),
+		stop() {
+			off();
+			screen.stop();
+		},
+	};
+};

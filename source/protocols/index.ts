@@ -1,0 +1,5 @@
+import {mudmaster} from './mmchat/index.js';
+import type {Protocol} from './protocol.js';
+
+/** The built-in protocols; the first one's `everybody` is the room where a face starts. */
+export const protocols: readonly Protocol[] = [mudmaster];

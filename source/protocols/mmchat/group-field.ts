@@ -1,0 +1,30 @@
+import {decode, encode, type Charset} from '../../lib/charset.js';
+import {cleanName} from '../../lib/clean.js';
+import {graphemes} from '../../lib/width.js';
+
+/** Bytes of the name field at the start of a TEXT_GROUP (facts 1 rule 8). */
+export const GROUP_FIELD_SIZE = 15;
+
+const SPACE = 0x20;
+
+/** The field as MudMaster chat has it: cut between characters, padded right. */
+export const groupField = (group: Uint8Array | string, charset?: Charset): Uint8Array => {
+	const field = new Uint8Array(GROUP_FIELD_SIZE).fill(SPACE);
+	field.set(typeof group === 'string' ? fit(group, charset) : group.subarray(0, GROUP_FIELD_SIZE));
+	return field.map(byte => byte === 0xFF || byte === 0 ? SPACE : byte);
+};
+
+export const parseGroupField = (field: Uint8Array, charset?: Charset): string => cleanName(decode(field, charset));
+
+const fit = (group: string, charset: Charset | undefined): Uint8Array => {
+	let fitting = '';
+	for (const character of graphemes(group)) {
+		if (encode(fitting + character, charset).length > GROUP_FIELD_SIZE) {
+			break;
+		}
+
+		fitting += character;
+	}
+
+	return encode(fitting, charset);
+};

@@ -1,0 +1,446 @@
+import {decode, encode, type Charset} from '../../lib/charset.js';
+import {cleanLine, cleanName, cleanText} from '../../lib/clean.js';
+import type {Effect as AnyEffect, Input as AnyInput, Machine, MachineCommand, MachineContext, Scope} from '../protocol.js';
+import type {ChatBlock} from './block.js';
+import {code as codes} from './codes.js';
+import {parseGroupField} from './group-field.js';
+import {formatCall, parseCall, parseName, type Call} from './handshake.js';
+import {Ping} from './ping.js';
+import {quirksOf, unknownClient, type Quirks} from './quirks.js';
+import {chats, emotes, recognise, split} from './wording.js';
+
+type Effect = AnyEffect<ChatBlock>;
+type Input = AnyInput<ChatBlock>;
+
+/** A caller who has not said who he is by then is gone (design: 10 s). */
+export const HANDSHAKE_MS = 10_000;
+
+/** A person may take a minute to answer; Mudlet gives him 60 s (facts 2.3). */
+export const ANSWER_MS = 75_000;
+
+/** Silence after which a handshake without an end mark, and the other's reading of our reply, are complete (facts 1 rule 4, 2.1). */
+export const SETTLE_MS = 250;
+
+/** A refusal in words is followed by the hang-up at once; nobody waits longer for that. */
+const REFUSAL_MS = 2000;
+
+/** A ping that is echoed; a longer one is somebody's mistake. */
+const PING_LIMIT = 1400;
+
+/**
+- `calling`: our opening line is out, the other side has not replied.
+- `greeting`: a caller is expected to say who he is.
+- `asked`: a person decides about the caller.
+- `settling`: we said yes, and the caller may still be reading it.
+- `online`, `over`.
+*/
+type State = 'new' | 'calling' | 'greeting' | 'asked' | 'settling' | 'online' | 'over';
+
+const QUESTION = 'call';
+
+/** One connection of MudMaster chat or zChat, from the first byte to the hang-up. */
+export class ChatMachine implements Machine<ChatBlock> {
+	readonly #context: MachineContext;
+	readonly #ping: Ping;
+	#state: State = 'new';
+	#remote = '';
+	#name = '';
+	#call: Call | undefined;
+	#refusal = '';
+	#version = '';
+	#quirks: Quirks = unknownClient;
+	/** What was to be said before the caller had time to read our answer. */
+	readonly #held: Effect[] = [];
+
+	constructor(context: MachineContext) {
+		this.#context = context;
+		this.#ping = new Ping(context.random);
+	}
+
+	handle(input: Input, now: number): readonly Effect[] {
+		switch (input.type) {
+			case 'opened': {
+				this.#remote = input.remote.address;
+				return input.role === 'caller' ? this.#dial() : this.#await();
+			}
+
+			case 'drained': {
+				return this.#state === 'calling' ? [{type: 'phase', phase: 'answer'}] : [];
+			}
+
+			case 'block': {
+				return this.#receive(input.block, now);
+			}
+
+			case 'invalid': {
+				return this.#state === 'over' ? [] : this.#fail(`${this.#who} sent something that is not MudMaster chat: ${input.reason}`, 'refused');
+			}
+
+			case 'timer': {
+				return this.#expire(input.id);
+			}
+
+			case 'answer': {
+				return this.#answer(input.choice, input.reason);
+			}
+
+			case 'command': {
+				return this.#command(input.command, now);
+			}
+
+			case 'closed': {
+				return this.#closed(input.reason);
+			}
+		}
+	}
+
+	get #who(): string {
+		return this.#name || this.#remote;
+	}
+
+	get #charset(): Charset {
+		return this.#context.charset ?? this.#quirks.charset;
+	}
+
+	#dial(): readonly Effect[] {
+		this.#state = 'calling';
+		const {name, port} = this.#context.self;
+		return [
+			{type: 'phase', phase: 'negotiate'},
+			this.#text('CHAT', formatCall(name, port)),
+			{type: 'timer', id: 'answer', ms: ANSWER_MS},
+		];
+	}
+
+	#await(): readonly Effect[] {
+		this.#state = 'greeting';
+		return [{type: 'timer', id: 'handshake', ms: HANDSHAKE_MS}];
+	}
+
+	#receive(block: ChatBlock, now: number): readonly Effect[] {
+		switch (this.#state) {
+			case 'calling': {
+				return this.#receiveReply(block);
+			}
+
+			case 'greeting': {
+				return block.code === 'CHAT' ? this.#receiveCall(bytesOf(block)) : [...this.#ask(), ...this.#receiveBlock(block, now)];
+			}
+
+			case 'settling': {
+				return [...this.#settle(), ...this.#receiveBlock(block, now)];
+			}
+
+			case 'asked':
+			case 'online': {
+				return this.#receiveBlock(block, now);
+			}
+
+			case 'new':
+			case 'over': {
+				return [];
+			}
+		}
+	}
+
+	#receiveCall(payload: Uint8Array): readonly Effect[] {
+		this.#call = parseCall(payload, this.#context.charset);
+		return this.#call.open ? [{type: 'timer', id: 'settle', ms: SETTLE_MS}] : this.#ask();
+	}
+
+	/** The opening line is complete: whether to talk with him is not for a protocol to decide. */
+	#ask(): readonly Effect[] {
+		const call = this.#call;
+		if (!call) {
+			return this.#fail(`${this.#who} did not say who calls`, 'refused');
+		}
+
+		const cancels: readonly Effect[] = [{type: 'cancel', id: 'handshake'}, {type: 'cancel', id: 'settle'}];
+		if (call.name === '') {
+			return [...cancels, ...this.#refuse(`${this.#remote} called without a name`)];
+		}
+
+		this.#state = 'asked';
+		this.#name = call.name;
+		return [
+			...cancels,
+			{type: 'peer', patch: {name: call.name, ...(call.declared && {declared: call.declared})}},
+			{type: 'ask', id: QUESTION, question: {kind: 'call', name: call.name, details: declaredDetails(call)}},
+		];
+	}
+
+	#answer(choice: 'accept' | 'deny', reason = 'you denied the call'): readonly Effect[] {
+		if (this.#state !== 'asked') {
+			return [];
+		}
+
+		if (choice === 'deny') {
+			return this.#refuse(reason);
+		}
+
+		this.#state = 'settling';
+		return [
+			{type: 'online'},
+			this.#text('YES', this.#context.self.name),
+			this.#text(codes.version, this.#context.self.version),
+			{type: 'timer', id: 'settle', ms: SETTLE_MS},
+		];
+	}
+
+	/** `NO:name` and a line feed is read as a refusal by every caller looked into (facts 2.2). */
+	#refuse(reason: string): readonly Effect[] {
+		return [this.#text('NO', this.#context.self.name), ...this.#fail(reason, 'denied')];
+	}
+
+	#receiveReply(block: ChatBlock): readonly Effect[] {
+		const payload = bytesOf(block);
+		switch (block.code) {
+			case 'YES': {
+				this.#state = 'online';
+				this.#name = parseName(payload, this.#context.charset) || this.#remote;
+				return [
+					{type: 'cancel', id: 'answer'},
+					{type: 'peer', patch: {name: this.#name}},
+					{type: 'online'},
+					this.#text(codes.version, this.#context.self.version),
+				];
+			}
+
+			case 'NO': {
+				return this.#fail(`${parseName(payload, this.#context.charset) || this.#remote} refused the call`, 'denied');
+			}
+
+			default: {
+				// TinTin++ says why in a MESSAGE and hangs up behind it (facts 2.2).
+				this.#refusal = cleanLine(decode(payload, this.#context.charset)).trim();
+				return [{type: 'timer', id: 'answer', ms: REFUSAL_MS}];
+			}
+		}
+	}
+
+	#settle(): readonly Effect[] {
+		this.#state = 'online';
+		return [{type: 'cancel', id: 'settle'}, {type: 'shape', shape: this.#quirks.shape}, ...this.#held.splice(0)];
+	}
+
+	#expire(id: string): readonly Effect[] {
+		switch (id) {
+			case 'handshake': {
+				return this.#state === 'greeting' ? this.#fail(`${this.#remote} called and did not say who he is within ${HANDSHAKE_MS / 1000} seconds`, 'timeout') : [];
+			}
+
+			case 'settle': {
+				return this.#state === 'greeting' ? this.#ask() : (this.#state === 'settling' ? this.#settle() : []);
+			}
+
+			case 'answer': {
+				return this.#state === 'calling'
+					? (this.#refusal === ''
+						? this.#fail(`${this.#remote} did not answer within ${ANSWER_MS / 1000} seconds`, 'timeout')
+						: this.#closed(''))
+					: [];
+			}
+
+			case 'ping': {
+				return this.#ping.expire(this.#who);
+			}
+
+			default: {
+				return [];
+			}
+		}
+	}
+
+	#closed(reason: string): readonly Effect[] {
+		const wasCalling = this.#state === 'calling';
+		if (wasCalling && this.#refusal !== '') {
+			return this.#fail(`${this.#remote} refused the call: “${this.#refusal}”`, 'denied');
+		}
+
+		return this.#state === 'over' ? [] : this.#fail(wasCalling ? `${this.#remote} hung up without an answer` : reason, 'closed');
+	}
+
+	#fail(reason: string, failure: 'closed' | 'denied' | 'refused' | 'timeout' | 'cancelled'): readonly Effect[] {
+		this.#state = 'over';
+		return [{type: 'close', reason, failure}];
+	}
+
+	#receiveBlock(block: ChatBlock, now: number): readonly Effect[] {
+		const payload = bytesOf(block);
+		switch (block.code) {
+			case codes.version: {
+				return this.#learn(cleanLine(decode(payload, this.#context.charset)).trim());
+			}
+
+			case codes.pingRequest: {
+				return this.#state === 'online' && payload.length <= PING_LIMIT ? [{type: 'send', block: {code: codes.pingResponse, payload}}] : [];
+			}
+
+			case codes.pingResponse: {
+				return this.#ping.receive(decode(payload), now);
+			}
+
+			default: {
+				return this.#state === 'online' ? this.#receiveTalk(block, payload) : [];
+			}
+		}
+	}
+
+	#receiveTalk(block: ChatBlock, payload: Uint8Array): readonly Effect[] {
+		switch (block.code) {
+			case codes.nameChange: {
+				const name = cleanName(decode(payload, this.#context.charset));
+				if (name === '' || name === this.#name) {
+					return [];
+				}
+
+				this.#name = name;
+				return [{type: 'peer', patch: {name}}];
+			}
+
+			case codes.textEverybody: {
+				return [this.#message('everybody', payload)];
+			}
+
+			case codes.textPersonal: {
+				return [this.#message('personal', payload)];
+			}
+
+			case codes.textGroup: {
+				const group = parseGroupField(block.group as Uint8Array, this.#context.charset);
+				return [this.#message('group', payload, group)];
+			}
+
+			case codes.message: {
+				return [this.#message('notice', payload)];
+			}
+
+			case codes.doNotDisturb: {
+				return [this.#notice('peer-dnd', `${this.#name} does not want to be disturbed.`)];
+			}
+
+			case codes.fileStart: {
+				return [
+					this.#text(codes.fileDeny, `\n${this.#context.self.name}'s program takes no files.\n`),
+					this.#notice('file-refused', `${this.#name} offered a file; it was refused, because mudlark takes no files yet.`),
+				];
+			}
+
+			case codes.snoop: {
+				// The words are MudMaster's, because hubs match them (facts 8).
+				return [
+					this.#text(codes.message, `\n<CHAT> ${this.#context.self.name} has not given you permission to snoop.\n`),
+					this.#notice('snoop-refused', `${this.#name} asked to snoop you and was refused.`),
+				];
+			}
+
+			default: {
+				return typeof block.code === 'number'
+					? [{type: 'emit', event: {event: 'raw', code: block.code, text: cleanText(decode(payload, this.#context.charset)).text}}]
+					: [];
+			}
+		}
+	}
+
+	#learn(version: string): readonly Effect[] {
+		if (version === '' || version === this.#version) {
+			return [];
+		}
+
+		this.#version = version;
+		this.#quirks = quirksOf(version);
+		return [
+			...(this.#state === 'online' ? [{type: 'shape', shape: this.#quirks.shape} satisfies Effect] : []),
+			{type: 'peer', patch: {version}},
+		];
+	}
+
+	#message(scope: Scope, payload: Uint8Array, group?: string): Effect {
+		const received = cleanText(decode(payload, this.#context.charset));
+		const {verified, ...utterance} = scope === 'notice'
+			? {...trimmed(received), emote: false, verified: false}
+			: recognise(received, this.#name);
+		return {
+			type: 'emit',
+			event: {event: 'message', scope, ...utterance, ...(group !== undefined && {group}), from: {name: this.#name, verified}},
+		};
+	}
+
+	#notice(code: string, text: string): Effect {
+		return {type: 'emit', event: {event: 'notice', code, text}};
+	}
+
+	#command(command: MachineCommand, now: number): readonly Effect[] {
+		if (command.command === 'hangup') {
+			return this.#state === 'over' ? [] : this.#fail('you hung up', 'cancelled');
+		}
+
+		switch (this.#state) {
+			case 'online': {
+				return this.#speak(command, now);
+			}
+
+			case 'settling': {
+				this.#held.push(...this.#speak(command, now));
+				return [];
+			}
+
+			default: {
+				return [];
+			}
+		}
+	}
+
+	#speak(command: Exclude<MachineCommand, {command: 'hangup'}>, now: number): readonly Effect[] {
+		const {self} = this.#context;
+		switch (command.command) {
+			case 'say': {
+				return this.#say(command);
+			}
+
+			case 'rename': {
+				return [this.#text(codes.nameChange, command.name)];
+			}
+
+			case 'dnd': {
+				return command.on && !this.#quirks.answersUnknown ? [this.#text(codes.doNotDisturb, self.name)] : [];
+			}
+
+			case 'ping': {
+				return this.#ping.start(this.#who, now);
+			}
+
+			case 'raw': {
+				return [this.#text(command.code, command.text)];
+			}
+
+			case 'verb': {
+				return [];
+			}
+		}
+	}
+
+	#say({scope, text, emote, group}: Extract<MachineCommand, {command: 'say'}>): readonly Effect[] {
+		const {name} = this.#context.self;
+		const code = scope === 'everybody' ? codes.textEverybody : (scope === 'personal' ? codes.textPersonal : codes.textGroup);
+		return split(text, this.#charset).map(part => {
+			const payload = emote ? emotes(name, part) : chats(name, scope, part);
+			return {type: 'send', block: {code, payload, charset: this.#charset, ...(group !== undefined && {group})}};
+		});
+	}
+
+	#text(code: ChatBlock['code'], payload: string): Effect {
+		return {type: 'send', block: {code, payload, charset: this.#charset}};
+	}
+}
+
+const bytesOf = ({payload}: ChatBlock): Uint8Array => typeof payload === 'string' ? encode(payload) : payload;
+
+const trimmed = ({text, ansi}: {readonly text: string; readonly ansi?: string}) => ({
+	text: text.trim(),
+	...(ansi !== undefined && {ansi: ansi.trim()}),
+});
+
+const declaredDetails = ({declared}: Call): Readonly<Record<string, string | number>> => declared
+	? {...(declared.address !== '' && {declaredAddress: declared.address}), declaredPort: declared.port}
+	: {};

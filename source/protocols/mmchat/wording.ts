@@ -1,0 +1,93 @@
+/**
+The sender's name is only text on this wire. Here our own texts get the wording that other programs and hubs parse
+(facts 1 rule 6, 5.1), and theirs is recognised again.
+*/
+import {encode, type Charset} from '../../lib/charset.js';
+import {sliceSgr} from '../../lib/sgr.js';
+import type {Scope} from '../protocol.js';
+
+export type Spoken = Exclude<Scope, 'notice'>;
+
+/** Bytes of text per block: one TCP segment with the wording around it (facts 1 rule 2, 5.1). */
+export const TEXT_SIZE = 1200;
+
+const audience: Record<Spoken, string> = {
+	everybody: 'everybody',
+	personal: 'you',
+	group: 'the group',
+};
+
+export const chats = (name: string, scope: Spoken, text: string): string => `\n${name} chats to ${audience[scope]}, '${text}'\n`;
+
+/** An emote is the bare sentence in every scope: what TinTin++, Mudlet and MudMaster send. */
+export const emotes = (name: string, text: string): string => `\n${name} ${text}\n`;
+
+/** Cuts a text that would not fit one block, at blanks where there are any, never inside a character. */
+export const split = (text: string, charset: Charset): readonly string[] => {
+	if (text.length <= TEXT_SIZE && encode(text, charset).length <= TEXT_SIZE) {
+		return [text];
+	}
+
+	const parts: string[] = [];
+	let part = '';
+	let size = 0;
+	for (const character of text) {
+		const {length} = encode(character, charset);
+		if (size + length > TEXT_SIZE) {
+			const blank = part.lastIndexOf(' ');
+			const cut = blank > part.length / 2 ? blank + 1 : part.length;
+			parts.push(part.slice(0, cut).trimEnd());
+			part = part.slice(cut);
+			size = encode(part, charset).length;
+		}
+
+		part += character;
+		size += length;
+	}
+
+	return [...parts, part];
+};
+
+export type Utterance = {
+	readonly emote: boolean;
+	/** The wording names the very connection it came over. */
+	readonly verified: boolean;
+	/** Who is named, where that is somebody else. */
+	readonly speaker?: string;
+	readonly text: string;
+	readonly ansi?: string;
+};
+
+const WHOM = '(?:everybody|everyone|all|you|the group)';
+const SAID = new RegExp(String.raw`^(?<name>[^\n]{1,64}?) (?:chats|replies) to ${WHOM}, (?:'(?<quoted>[\s\S]*)'|(?<bare>[^']*))$`, 'd');
+const PASTED = new RegExp(String.raw`^(?<name>[^\n]{1,64}?) pastes to ${WHOM}: ?\n{1,2}(?<pasted>[^\n][\s\S]*)$`, 'd');
+
+/** MUSHclient and Axmud put the audience before an emote. */
+const ADDRESSED = /^To (?:you|the group|everybody)[),] /;
+
+/**
+What a received text says, and who is named as saying it.
+@param text Cleaned and without colours; `ansi` the same with them.
+@param received
+@param received.text
+@param received.ansi
+@param peer The name of the connection.
+*/
+export const recognise = (received: {readonly text: string; readonly ansi?: string}, peer: string): Utterance => {
+	const start = received.text.length - received.text.trimStart().length;
+	const text = received.text.trim();
+	const body = (from: number, to: number) => ({
+		text: text.slice(from, to),
+		...(received.ansi !== undefined && {ansi: sliceSgr(received.ansi, start + from, start + to)}),
+	});
+
+	const match = SAID.exec(text) ?? PASTED.exec(text);
+	const name = match?.groups?.['name'];
+	const range = match?.indices?.groups?.['quoted'] ?? match?.indices?.groups?.['bare'] ?? match?.indices?.groups?.['pasted'];
+	if (name !== undefined && range) {
+		return {emote: false, verified: name === peer, ...(name !== peer && {speaker: name}), ...body(...range)};
+	}
+
+	const address = ADDRESSED.exec(text)?.[0].length ?? 0;
+	return peer !== '' && text.startsWith(`${peer} `, address) ? {emote: true, verified: true, ...body(address + peer.length + 1, text.length)} : {emote: false, verified: false, ...body(0, text.length)};
+};

@@ -1,0 +1,210 @@
+/**
+The contract between a chat protocol and the program: types only.
+
+A protocol is a pure {@link Codec} (bytes ↔ blocks) and a sans-I/O {@link Machine} (`handle(input) → effects`).
+Neither opens a socket, reads a clock or draws a random number; the session manager does that for them.
+*/
+import type {z} from 'zod';
+import type {Charset} from '../lib/charset.js';
+
+/** An address as sockets report it: IPv4 or IPv6 without brackets, and a port. */
+export type Endpoint = {readonly address: string; readonly port: number};
+
+/**
+One unit on the wire.
+
+A received block keeps the bytes as they came (a view, not a copy), because a relay forwards them verbatim.
+An outgoing block may carry text instead; the codec writes it in `charset` (UTF-8 unless given).
+*/
+export type Block = {
+	/** The number on the wire, or the word that opens a handshake (`CHAT`, `YES`, `NO`). */
+	readonly code: number | string;
+	readonly payload: Uint8Array | string;
+	readonly charset?: Charset;
+};
+
+/** Framing only: incremental, bounded, and it never throws on what the other side sent. */
+export type Codec<B extends Block = Block> = {
+	/** Two codecs of one name encode alike: what one has encoded can be sent through the other. */
+	readonly name: string;
+	/** The blocks that `chunk` completes. */
+	push(chunk: Uint8Array): readonly B[];
+	/** The blocks that the end of the stream completes. */
+	end(): readonly B[];
+	encode(block: B): Uint8Array;
+	/** Why the stream can't be read any further; blocks returned before are good. */
+	readonly failure: string | undefined;
+};
+
+/** Who opened the connection. */
+export type Role = 'caller' | 'answerer';
+
+/** How far an outgoing call has come. */
+export type CallPhase = 'lookup' | 'connect' | 'negotiate' | 'answer';
+
+export type CallFailure = 'not-found' | 'refused' | 'unreachable' | 'denied' | 'timeout' | 'closed' | 'cancelled';
+
+export type Scope = 'everybody' | 'personal' | 'group' | 'notice';
+
+/**
+What can be done with a peer. The screen and the commands ask for these, never for a protocol's name.
+*/
+export type Capability = 'text' | 'emote' | 'groups' | 'ping' | 'raw' | 'rename' | 'files' | 'snoop' | 'presence' | 'peek' | 'receipts';
+
+/** What a user wants from one endpoint. Verbs of a protocol's own arrive as `verb`. */
+export type MachineCommand =
+	| {readonly command: 'say'; readonly scope: Exclude<Scope, 'notice'>; readonly text: string; readonly emote: boolean; readonly group?: string}
+	| {readonly command: 'rename'; readonly name: string}
+	| {readonly command: 'dnd'; readonly on: boolean}
+	| {readonly command: 'ping'}
+	| {readonly command: 'raw'; readonly code: number; readonly text: string}
+	| {readonly command: 'hangup'}
+	| {readonly command: 'verb'; readonly verb: string; readonly args: Readonly<Record<string, string>>};
+
+export type Input<B extends Block = Block> =
+	| {readonly type: 'opened'; readonly role: Role; readonly local: Endpoint; readonly remote: Endpoint}
+	| {readonly type: 'block'; readonly block: B}
+	/** The codec gave up on the stream. */
+	| {readonly type: 'invalid'; readonly reason: string}
+	| {readonly type: 'closed'; readonly reason: string}
+	/** Everything that was sent has left for the kernel. */
+	| {readonly type: 'drained'}
+	| {readonly type: 'timer'; readonly id: string}
+	| {readonly type: 'command'; readonly command: MachineCommand}
+	| {readonly type: 'answer'; readonly id: string; readonly choice: 'accept' | 'deny'; readonly reason?: string};
+
+/** How bytes must be given to the kernel so that the other program reads them whole. */
+export type Shape = {
+	/** May several blocks share a write? */
+	readonly gather: boolean;
+	/** At most `bytes` in `ms`; none: as fast as the line takes them. */
+	readonly pace?: {readonly bytes: number; readonly ms: number};
+};
+
+/** What a machine knows of the person at the other end; absent fields stay as they are. */
+export type PeerPatch = {
+	readonly name?: string;
+	readonly version?: string;
+	/** Where he says that he takes calls. */
+	readonly declared?: Endpoint;
+	readonly capabilities?: readonly Capability[];
+};
+
+export type Question = {
+	readonly kind: string;
+	/** What the asker is called, cleaned. */
+	readonly name: string;
+	readonly details: Readonly<Record<string, string | number>>;
+};
+
+/** What a machine tells the program; the manager adds time, ids, room and peer. */
+export type MachineEvent =
+	| {
+		readonly event: 'message';
+		readonly scope: Scope;
+		readonly emote: boolean;
+		readonly from: {readonly name: string; readonly verified: boolean};
+		/** Who is named as speaker, where that is not the connection itself. */
+		readonly speaker?: string;
+		readonly group?: string;
+		readonly text: string;
+		readonly ansi?: string;
+	}
+	| {readonly event: 'ping'; readonly ms: number}
+	| {readonly event: 'notice'; readonly code: string; readonly text: string}
+	| {readonly event: 'error'; readonly code: string; readonly message: string}
+	/** A block without behaviour; subscribers see it only where they ask for it. */
+	| {readonly event: 'raw'; readonly code: number; readonly text: string};
+
+export type Effect<B extends Block = Block> =
+	| {readonly type: 'send'; readonly block: B}
+	| {readonly type: 'close'; readonly reason: string; readonly failure?: CallFailure}
+	| {readonly type: 'timer'; readonly id: string; readonly ms: number}
+	| {readonly type: 'cancel'; readonly id: string}
+	| {readonly type: 'ask'; readonly id: string; readonly question: Question}
+	| {readonly type: 'shape'; readonly shape: Shape}
+	| {readonly type: 'phase'; readonly phase: CallPhase}
+	/** The handshake is done: from now on this endpoint is a peer. */
+	| {readonly type: 'online'}
+	| {readonly type: 'peer'; readonly patch: PeerPatch}
+	| {readonly type: 'emit'; readonly event: MachineEvent};
+
+/**
+One endpoint's behaviour: total, deterministic, bounded.
+@param now Milliseconds of a clock that never goes back.
+*/
+export type Machine<B extends Block = Block> = {
+	handle(input: Input<B>, now: number): ReadonlyArray<Effect<B>>;
+};
+
+/** Our own side, as it is at the moment of reading. */
+export type Self = {
+	readonly name: string;
+	/** The program and its version, as shown to peers. */
+	readonly version: string;
+	readonly dnd: boolean;
+	/** The port on which we take calls; 0 while we take none. */
+	readonly port: number;
+};
+
+/** What a machine may know of the others: a read-only view. */
+export type RosterView = {
+	peers(): Iterable<{readonly id: number; readonly name: string}>;
+};
+
+export type MachineContext = {
+	readonly self: Self;
+	/** 0 ≤ n < 1 */
+	readonly random: () => number;
+	readonly roster: RosterView;
+	/** The protocol's section of the config, as its `settings` schema made it. */
+	readonly settings: Readonly<Record<string, unknown>>;
+	/** The charset that the user chose for this peer; otherwise it follows from what the other program is. */
+	readonly charset?: Charset;
+};
+
+/** A word after `/PROTOCOL`, as data: the command table gives it parsing, help and completion. */
+export type Verb = {
+	readonly name: string;
+	readonly args: readonly VerbArgument[];
+	readonly help: string;
+};
+
+export type VerbArgument = {
+	readonly name: string;
+	readonly kind: 'peer' | 'word' | 'text' | 'number';
+	readonly optional?: boolean;
+};
+
+/** The first bytes by which a listener knows who calls. */
+export type Greeting = {
+	readonly prefix: string;
+	/** Sent before hanging up, where calls of this kind are not taken. */
+	readonly refusal?: string;
+};
+
+/** The command that calls somebody over a protocol. */
+export type DialCommand = {
+	readonly name: string;
+	readonly help: string;
+	readonly details: readonly string[];
+};
+
+export type Protocol<B extends Block = Block> = {
+	/** In events, the config and commands: `mudmaster`. */
+	readonly name: string;
+	/** On the screen and in help: `MudMaster`. */
+	readonly title: string;
+	/** What its room keys begin with: `mm` in `mm/everybody`. */
+	readonly rooms: string;
+	readonly defaultPort: number;
+	/** Without one, only entries of the address book that name the protocol can be called. */
+	readonly dial?: DialCommand;
+	readonly greetings: readonly Greeting[];
+	readonly capabilities: readonly Capability[];
+	readonly verbs: readonly Verb[];
+	/** Its section in the config, named after the protocol. */
+	readonly settings: z.ZodObject;
+	codec(role: Role): Codec<B>;
+	machine(context: MachineContext): Machine<B>;
+};

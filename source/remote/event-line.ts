@@ -1,0 +1,73 @@
+/** Events as lines for people: what `mudlark ctl events` prints. */
+import type {Event, EventName, EventOf, Peer} from '../session/events.js';
+
+type Describe<Name extends EventName> = (event: EventOf<Name>) => string;
+
+const describe: {readonly [Name in EventName]: Describe<Name>} = {
+	ready: event => `mudlark ${event.version}, as ${event.name}`,
+	'self.changed': event => `${event.name}${event.dnd ? ', do not disturb' : ''}`,
+	listening: event => `${event.protocols.join(', ')} on ${addressOf(event)}`,
+	'listening.stopped': event => `${event.protocols.join(', ')} on ${addressOf(event)}`,
+	'call.started': event => `${event.call} ${event.protocol} ${addressOf(event)}`,
+	'call.phase': event => `${event.call} ${event.phase}`,
+	'call.failed': event => `${event.call} ${event.code}: ${event.message}`,
+	'peer.online': event => peerLine(event.peer),
+	'peer.changed': event => peerLine(event.peer),
+	'peer.offline': event => `${event.peer.name} ${event.reason}`,
+	message(event) {
+		const {from, speaker, text, emote, room, state, count = 1} = event;
+		const name = speaker === undefined ? from.name : `${speaker} (via ${from.name})`;
+		const who = from.verified ? name : `${name} (unverified)`;
+		return `[${room}] ${who}${emote ? '' : ':'} ${text}${count > 1 ? ` (${count} times)` : ''}${state === 'failed' ? ' (not sent)' : ''}`;
+	},
+	'message.changed': event => [event.id, event.state, event.count === undefined ? '' : `${event.count} times`].filter(Boolean).join(' '),
+	'snoop.line': event => `${event.peer.name} >> ${event.text}`,
+	'snoop.started': event => `${event.peer.name} ${event.direction}`,
+	'snoop.stopped': event => `${event.peer.name} ${event.direction}`,
+	question: event => [event.id, event.kind, event.peer?.name, details(event.details)].filter(Boolean).join(' '),
+	'question.closed': event => [event.id, event.kind, event.answer, event.reason].filter(Boolean).join(' '),
+	'transfer.started': event => transferLine(event),
+	'transfer.progress': event => `${transferLine(event)}, ${event.bytes} of ${event.size} bytes`,
+	'transfer.done': event => `${transferLine(event)}, ${event.size} bytes`,
+	'transfer.failed': event => `${transferLine(event)}: ${event.reason}`,
+	ping: event => `${event.peer.name} ${event.ms} ms`,
+	peek: event => `${event.peer.name}: ${event.entries.map(entry => [entry.name, addressOf(entry)].filter(Boolean).join(' ')).join(', ')}`,
+	'room.opened': event => `${event.room} ${event.title}`,
+	'room.closed': event => `${event.room} ${event.title}`,
+	'network.online': event => `${event.protocol} ${event.name}`,
+	'network.offline': event => `${event.protocol} ${event.name}: ${event.reason}`,
+	'mud.line': event => `${event.source}: ${event.text}`,
+	'script.changed': event => [event.name, event.state, event.error].filter(Boolean).join(' '),
+	output: event => `/${event.command}: ${event.lines.join(' / ')}`,
+	notice: event => event.text,
+	error: event => event.message,
+	raw: event => `${event.peer.name} ${event.code} ${event.text}`,
+};
+
+/** Every name that {@link Event} has. */
+export const eventNames = Object.keys(describe) as readonly EventName[];
+
+/** An event on one line: local time, name, essential text. */
+export function eventLine(event: Event): string {
+	const time = new Date(event.at).toTimeString().slice(0, 8);
+	// The instance may be newer than this `ctl` and know more events.
+	const text = Object.hasOwn(describe, event.event) ? (describe[event.event] as (event: Event) => string)(event) : JSON.stringify(event);
+	return `${time} ${event.event} ${text.replaceAll(/[\n\r]+/gv, ' / ')}`;
+}
+
+/** `192.0.2.7:4050`, `[::1]:4050` */
+export function addressOf({address, port}: {readonly address: string; readonly port: number}): string {
+	return `${address.includes(':') ? `[${address}]` : address}:${port}`;
+}
+
+function peerLine(peer: Peer): string {
+	return [`${peer.name} ${peer.protocol} ${addressOf(peer)}`, peer.version, ...peer.flags].filter(Boolean).join(', ');
+}
+
+function details(values: Readonly<Record<string, string | number>>): string {
+	return Object.entries(values).map(([key, value]) => `${key}=${value}`).join(' ');
+}
+
+function transferLine(event: EventOf<'transfer.started' | 'transfer.progress' | 'transfer.done' | 'transfer.failed'>): string {
+	return `${event.id} ${event.name} ${event.direction === 'in' ? 'from' : 'to'} ${event.peer.name}`;
+}

@@ -1,0 +1,71 @@
+import {useEffect, useRef, useSyncExternalStore} from 'react';
+import {Box, useWindowSize} from 'ink';
+import {defaultKeymap, type Keymap} from '../state/keymap.js';
+import {ChatPane} from './chat-pane.js';
+import {InputLine} from './input-line.js';
+import {KeyRouter} from './key-router.js';
+import {PeersPane} from './peers-pane.js';
+import {RoomBar} from './room-bar.js';
+import {StatusLine} from './status-line.js';
+import {ColorContext} from './theme.js';
+import {useRequests, type Ports} from './use-requests.js';
+
+export type AppProps = Ports & {
+	readonly hasColor: boolean;
+	readonly setTitle: (title: string) => void;
+	readonly keymap?: Keymap;
+};
+
+/** The whole screen. It draws the store's view and tells the store of keys. */
+export function App({hasColor, setTitle, keymap = defaultKeymap, ...ports}: AppProps) {
+	const {store} = ports;
+	const {columns, rows} = useWindowSize();
+	const view = useSyncExternalStore(store.subscribe, () => store.view(columns, rows));
+	const [carryOut, revision] = useRequests(ports);
+	const text = useRef('');
+	const {layout, bar} = view;
+	useEffect(() => {
+		setTitle(bar.title);
+	}, [setTitle, bar.title]);
+	return (
+		<ColorContext value={hasColor}>
+			<Box flexDirection='column' width={columns} height={rows}>
+				<KeyRouter
+					onKey={name => {
+						text.current = '';
+						const action = keymap[name];
+						if (action !== undefined) {
+							carryOut(store.press(action));
+						}
+					}}
+					onPaste={store.paste}
+					onText={typed => {
+						text.current = typed;
+					}}
+				/>
+				{layout.bar > 0 && <RoomBar bar={bar} columns={columns}/>}
+				{layout.body > 0 && (
+					<Box flexShrink={0} height={layout.body}>
+						{layout.peers > 0 && <PeersPane columns={layout.peers} height={layout.body} rows={view.peers}/>}
+						<ChatPane columns={layout.chat} height={layout.body} rows={view.chat}/>
+					</Box>
+				)}
+				{layout.status > 0 && <StatusLine status={view.status} columns={columns}/>}
+				<InputLine
+					columns={columns}
+					input={view.input}
+					revision={revision}
+					y={rows - 1}
+					onText={() => {
+						if (text.current === '') {
+							return;
+						}
+
+						store.type(text.current);
+						text.current = '';
+					}}
+				/>
+			</Box>
+		</ColorContext>
+	);
+}

@@ -1,0 +1,118 @@
+import {MudlarkError} from '../lib/errors.js';
+import {formatEndpoint, isPort, parseTarget} from '../lib/target.js';
+import type {Protocol} from '../protocols/protocol.js';
+import type {Calls} from './calls.js';
+import type {CommandOf, Outcome} from './commands.js';
+import type {Endpoints} from './endpoints.js';
+import type {Listening} from './listening.js';
+import type {Contact} from './ports.js';
+import {toPeer} from './roster.js';
+import type {Session} from './session.js';
+
+type Parts = {readonly endpoints: Endpoints; readonly calls: Calls; readonly listening: Listening};
+
+/** Connections by hand: calling, taking calls, hanging up. */
+export class Calling {
+	readonly #session: Session;
+	readonly #parts: Parts;
+
+	constructor(session: Session, parts: Parts) {
+		this.#session = session;
+		this.#parts = parts;
+	}
+
+	readonly call = async ({protocol: name, target, port: explicitPort}: CommandOf<'call'>): Promise<Outcome> => {
+		const {endpoints, calls} = this.#parts;
+		const {host, port, protocol, contact} = this.#resolve(name, target, explicitPort);
+		for (const entry of this.#session.roster.entries()) {
+			const peer = toPeer(entry);
+			if (peer.port === port && (peer.address === host || entry.name === contact?.name)) {
+				throw new MudlarkError('ML_CALL_CONNECTED', `You are connected with ${entry.name} at ${formatEndpoint(host, port)} already. /hangup ${entry.name} first to call again.`);
+			}
+		}
+
+		const call = calls.start(protocol, host, port, connection => endpoints.adopt(protocol, 'caller', connection, contact));
+		return {ok: true, lines: [`Calling ${contact ? `${contact.name} at ` : ''}${formatEndpoint(call.address, call.port)} …`]};
+	};
+
+	readonly hangup = async ({peer}: CommandOf<'hangup'>): Promise<Outcome> => {
+		if (peer.toLowerCase() === 'all') {
+			return this.#hangupAll();
+		}
+
+		const call = this.#parts.calls.find(peer);
+		if (call && !this.#session.roster.match(peer)) {
+			call.cancel();
+			return {ok: true};
+		}
+
+		this.#session.roster.find(peer).runner.command({command: 'hangup'});
+		return {ok: true};
+	};
+
+	readonly listen = async ({port}: CommandOf<'listen'>): Promise<Outcome> => {
+		const {listening} = this.#parts;
+		const {settings, own, addresses} = this.#session;
+		if (port !== undefined && port !== 0 && !isPort(port)) {
+			throw new MudlarkError('ML_PORT_INVALID', `${port} is no port: give a number from 1 to 65535, or 0 for any free port.`);
+		}
+
+		if (port !== undefined || !listening.isOn) {
+			await listening.start({address: settings.listen.address, port: port ?? settings.listen.port});
+		}
+
+		const endpoints = addresses().map(address => formatEndpoint(address, own.port));
+		return {
+			ok: true,
+			lines: [
+				`Taking calls on port ${own.port}. Friends call one of these:`,
+				...(endpoints.length === 0 ? ['  (this machine has no network address)'] : endpoints.map(endpoint => `  ${endpoint}`)),
+				'From outside your network they need its public address, and the router has to pass the port on to this machine.',
+			],
+		};
+	};
+
+	readonly unlisten = async (): Promise<Outcome> => {
+		const wasOn = await this.#parts.listening.stop();
+		return {ok: true, lines: [wasOn ? 'No more calls are taken; who is connected stays. /listen takes calls again.' : 'No calls were taken anyway. /listen takes calls.']};
+	};
+
+	readonly answer = async ({choice, id}: CommandOf<'answer'>): Promise<Outcome> => {
+		this.#session.questions.answer(choice, id);
+		return {ok: true};
+	};
+
+	#hangupAll(): Outcome {
+		const entries = [...this.#session.roster.entries()];
+		const calls = this.#parts.calls.list();
+		for (const {runner} of entries) {
+			runner.command({command: 'hangup'});
+		}
+
+		for (const call of calls) {
+			call.cancel();
+		}
+
+		return {ok: true, lines: [`${entries.length} connections closed, ${calls.length} calls cancelled.`]};
+	}
+
+	#resolve(name: string, target: string, explicitPort: number | undefined): {host: string; port: number; protocol: Protocol; contact?: Contact} {
+		const {contacts, protocols} = this.#session;
+		const contact = contacts.get(target);
+		const protocol = protocols.find(candidate => candidate.name === (contact?.protocol ?? name)) ?? protocols[0];
+		if (!protocol) {
+			throw new MudlarkError('ML_PROTOCOL_UNKNOWN', `There is no protocol ${name}. Known: ${protocols.map(known => known.name).join(', ')}.`);
+		}
+
+		if (contact) {
+			return {host: contact.host, port: explicitPort ?? contact.port, protocol, contact};
+		}
+
+		const parsed = parseTarget(target);
+		if (!parsed) {
+			throw new MudlarkError('ML_CALL_TARGET', `${target} is no address to call. Use HOST, HOST:PORT, HOST PORT or [IPV6]:PORT, or a name from your address book (/peer list).`);
+		}
+
+		return {host: parsed.host, port: explicitPort ?? parsed.port ?? protocol.defaultPort, protocol};
+	}
+}

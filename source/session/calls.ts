@@ -1,0 +1,173 @@
+import {MudlarkError} from '../lib/errors.js';
+import {formatEndpoint} from '../lib/target.js';
+import type {CallFailure, CallPhase, Endpoint, Protocol} from '../protocols/protocol.js';
+import type {Bus} from './bus.js';
+import {limits} from './limits.js';
+import type {Clock, Connection, Network} from './ports.js';
+import type {Runner} from './runner.js';
+
+const nextStep: Readonly<Record<CallFailure, string>> = {
+	'not-found': 'Check the spelling, or call the address itself.',
+	refused: 'Check the port, and that a chat program takes calls there.',
+	unreachable: 'Check the address and your network.',
+	denied: 'Try /call again later.',
+	timeout: 'Try /call again later, or ask whether a firewall is in the way.',
+	closed: 'He may have do not disturb on, or know somebody of your name already (/name changes yours). Try /call again later.',
+	cancelled: '',
+};
+
+const failureOf: Readonly<Record<string, CallFailure>> = {
+	ML_CALL_NOT_FOUND: 'not-found',
+	ML_CALL_REFUSED: 'refused',
+	ML_CALL_UNREACHABLE: 'unreachable',
+	ML_CALL_TIMEOUT: 'timeout',
+	ML_CALL_CANCELLED: 'cancelled',
+};
+
+/** One outgoing call, until it is answered or over. */
+export class Call {
+	readonly number: number;
+	readonly address: string;
+	readonly port: number;
+	readonly protocol: string;
+	readonly abort = new AbortController();
+	runner: Runner | undefined;
+	local: Endpoint | undefined;
+	#phase: CallPhase = 'lookup';
+	readonly #bus: Bus;
+	readonly #over: (call: Call) => void;
+
+	constructor(bus: Bus, {number, address, port, protocol, over}: {number: number; address: string; port: number; protocol: string; over: (call: Call) => void}) {
+		this.#bus = bus;
+		this.number = number;
+		this.address = address;
+		this.port = port;
+		this.protocol = protocol;
+		this.#over = over;
+		bus.emit({event: 'call.started', ...this.fields});
+	}
+
+	get fields() {
+		return {call: this.number, address: this.address, port: this.port, protocol: this.protocol};
+	}
+
+	enter(phase: CallPhase): void {
+		this.#phase = phase;
+		this.#bus.emit({event: 'call.phase', ...this.fields, phase});
+	}
+
+	/**
+	 @param reason A clause that names who: "10.0.0.9 refused the call".
+	 @param code
+	 */
+	fail(reason: string, code: CallFailure): void {
+		this.abort.abort();
+		this.#over(this);
+		this.runner?.hangUp(reason);
+		this.#bus.emit({event: 'call.failed', ...this.fields, phase: this.#phase, code, message: `${reason}. ${nextStep[code]}`.trim()});
+	}
+
+	cancel(): void {
+		this.fail(`You cancelled the call to ${formatEndpoint(this.address, this.port)}`, 'cancelled');
+	}
+}
+
+/** The outgoing calls in progress. */
+export class Calls {
+	readonly #parts: {readonly network: Network; readonly clock: Clock; readonly bus: Bus};
+	readonly #open = new Set<Call>();
+	#nextNumber = 1;
+
+	constructor(parts: {readonly network: Network; readonly clock: Clock; readonly bus: Bus}) {
+		this.#parts = parts;
+	}
+
+	/**
+	@param protocol
+	@param address
+	@param port
+	@param run Takes the connection over; the returned runner carries the call from there.
+	@throws MudlarkError where the same endpoint is being called already.
+	*/
+	start(protocol: Protocol, address: string, port: number, run: (connection: Connection) => Runner): Call {
+		const isSame = [...this.#open].some(call => call.port === port && call.address.toLowerCase() === address.toLowerCase());
+		if (isSame) {
+			throw new MudlarkError('ML_CALL_TWICE', `You are calling ${formatEndpoint(address, port)} already. Wait for the answer, or /hangup ${formatEndpoint(address, port)}.`);
+		}
+
+		const call = new Call(this.#parts.bus, {
+			number: this.#nextNumber++,
+			address,
+			port,
+			protocol: protocol.name,
+			over: ended => {
+				this.#open.delete(ended);
+			},
+		});
+		this.#open.add(call);
+		void this.#dial(call, run);
+		return call;
+	}
+
+	of(runner: Runner): Call | undefined {
+		return [...this.#open].find(call => call.runner === runner);
+	}
+
+	/** The call whose own end this is: then we are calling ourselves. */
+	from({address, port}: Endpoint): Call | undefined {
+		return [...this.#open].find(({local}) => local?.port === port && local.address === address);
+	}
+
+	connected(runner: Runner): void {
+		const call = this.of(runner);
+		if (call) {
+			this.#open.delete(call);
+		}
+	}
+
+	/** By number, host or endpoint. */
+	find(what: string): Call | undefined {
+		return [...this.#open].find(({number, address, port}) => [String(number), address, formatEndpoint(address, port), `${address} ${port}`].includes(what));
+	}
+
+	list(): readonly Call[] {
+		return [...this.#open];
+	}
+
+	async #dial(call: Call, run: (connection: Connection) => Runner): Promise<void> {
+		const {network} = this.#parts;
+		try {
+			call.enter('lookup');
+			const addresses = await this.#within(limits.lookupMs, call, network.lookup(call.address, call.abort.signal));
+			call.enter('connect');
+			const connection = await this.#within(limits.connectMs, call, network.connect(addresses, call.port, call.abort.signal));
+			if (!this.#open.has(call)) {
+				connection.destroy();
+				return;
+			}
+
+			call.local = connection.local;
+			// Starting the runner already makes it speak; it has to know its call by then.
+			call.runner = run(connection);
+			call.runner.start();
+		} catch (error) {
+			if (this.#open.has(call)) {
+				const reason = error instanceof Error ? error.message.replace(/\.$/, '') : String(error);
+				call.fail(reason, error instanceof MudlarkError ? failureOf[error.code] ?? 'unreachable' : 'unreachable');
+			}
+		}
+	}
+
+	async #within<Value>(ms: number, call: Call, work: Promise<Value>): Promise<Value> {
+		const timer = this.#parts.clock.after(ms, () => {
+			if (this.#open.has(call)) {
+				call.fail(`${formatEndpoint(call.address, call.port)} did not respond within ${ms / 1000} seconds`, 'timeout');
+			}
+		});
+		try {
+			return await work;
+		} finally {
+			timer.cancel();
+		}
+	}
+}

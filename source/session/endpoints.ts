@@ -1,0 +1,275 @@
+import {formatEndpoint} from '../lib/target.js';
+import type {CallFailure, CallPhase, Endpoint, MachineContext, MachineEvent, PeerPatch, Protocol, Question, Role} from '../protocols/protocol.js';
+import type {Calls} from './calls.js';
+import {limits} from './limits.js';
+import type {Connection, Contact} from './ports.js';
+import {toPeer, toReference, type Entry} from './roster.js';
+import {Runner, type RunnerHost} from './runner.js';
+import type {Session} from './session.js';
+
+/** What is known of an endpoint that is not a peer yet. */
+type Candidate = {
+	patch: PeerPatch;
+	questionId: number;
+	readonly contact?: Contact | undefined;
+};
+
+/**
+Every connection, and what only the view over all of them can decide: who is let in, who is called twice, who is
+online, in which room a text stands.
+*/
+export class Endpoints implements RunnerHost {
+	readonly clock;
+	readonly filters;
+	readonly encodings;
+	/** The last person who wrote to us alone; `/reply` goes to him. */
+	replyTo: number | undefined;
+	readonly #session: Session;
+	readonly #calls: Calls;
+	readonly #candidates = new Map<Runner, Candidate>();
+	#nextMessageId = 1;
+
+	constructor(session: Session, calls: Calls) {
+		this.#session = session;
+		this.#calls = calls;
+		this.clock = session.clock;
+		this.filters = session.filters;
+		this.encodings = session.encodings;
+	}
+
+	/** Takes over a fresh connection; nothing happens on it before the runner is started. */
+	adopt(protocol: Protocol, role: Role, connection: Connection, contact?: Contact): Runner {
+		const candidate: Candidate = {patch: {}, questionId: 0, contact};
+		const {own, random, roster, settings, contacts} = this.#session;
+		const nameOf = (runner: Runner) => roster.of(runner)?.name ?? candidate.patch.name;
+		const context: MachineContext = {
+			self: own,
+			random,
+			roster,
+			settings: settings.section(protocol.name),
+			get charset() {
+				const name = nameOf(runner);
+				const known = contact ?? (name === undefined ? undefined : contacts.get(name));
+				return known?.charset;
+			},
+		};
+		const runner = new Runner(this, protocol, role, connection, context);
+		this.#candidates.set(runner, candidate);
+		return runner;
+	}
+
+	/** Somebody calls, and his first bytes have told the protocol. */
+	answer(protocol: Protocol, connection: Connection): void {
+		const call = this.#calls.from(connection.remote);
+		if (call) {
+			connection.destroy();
+			call.fail(`${formatEndpoint(call.address, call.port)} is this very program`, 'refused');
+			return;
+		}
+
+		if (this.#session.roster.size + this.#candidates.size >= limits.peers) {
+			connection.destroy();
+			this.#session.bus.emit({event: 'notice', code: 'too-many-peers', text: `${connection.remote.address} called and was turned away: ${limits.peers} peers are connected.`});
+			return;
+		}
+
+		this.adopt(protocol, 'answerer', connection).start();
+	}
+
+	ask(runner: Runner, id: string, question: Question): void {
+		const {own, settings, questions} = this.#session;
+		const answered = (choice: 'accept' | 'deny', reason?: string) => {
+			runner.feed({type: 'answer', id, choice, ...(reason !== undefined && {reason})});
+		};
+
+		if (question.kind === 'call' && (own.dnd || settings.accept === 'none')) {
+			answered('deny', own.dnd ? 'do not disturb is on' : 'calls are not taken (accept = "none")');
+			return;
+		}
+
+		if (question.kind === 'call' && settings.accept === 'all') {
+			answered('accept');
+			return;
+		}
+
+		const candidate = this.#candidates.get(runner);
+		const isRelog = this.#session.roster.relogged(question.name, runner.remote.address).length > 0;
+		const questionId = questions.ask({
+			kind: question.kind,
+			details: {
+				name: question.name,
+				address: runner.remote.address,
+				port: runner.remote.port,
+				protocol: runner.protocol.name,
+				...question.details,
+				...(isRelog && {note: `${question.name} is connected from there already; to accept ends that connection`}),
+			},
+			answered,
+		});
+		if (candidate) {
+			candidate.questionId = questionId;
+		}
+	}
+
+	online(runner: Runner): void {
+		const {roster, bus} = this.#session;
+		const {patch, contact} = this.#candidates.get(runner) ?? {patch: {}};
+		this.#candidates.delete(runner);
+		for (const old of roster.relogged(patch.name ?? '', runner.remote.address)) {
+			old.runner.hangUp(`${old.name} called again`);
+		}
+
+		const entry = roster.add(runner, patch);
+		runner.id = entry.id;
+		entry.group = contact?.group;
+		this.#calls.connected(runner);
+		bus.emit({event: 'peer.online', peer: toPeer(entry)});
+	}
+
+	patch(runner: Runner, patch: PeerPatch): void {
+		const {roster, rooms, bus} = this.#session;
+		const entry = roster.of(runner);
+		if (!entry) {
+			const candidate = this.#candidates.get(runner);
+			if (candidate) {
+				candidate.patch = {...candidate.patch, ...patch};
+			}
+
+			return;
+		}
+
+		entry.version = patch.version ?? entry.version;
+		entry.declared = patch.declared ?? entry.declared;
+		entry.capabilities = patch.capabilities ?? entry.capabilities;
+		if (patch.name !== undefined) {
+			entry.name = patch.name;
+			rooms.rename(entry.room, patch.name);
+		}
+
+		bus.emit({event: 'peer.changed', peer: toPeer(entry)});
+	}
+
+	phase(runner: Runner, phase: CallPhase): void {
+		this.#calls.of(runner)?.enter(phase);
+	}
+
+	emit(runner: Runner, event: MachineEvent): void {
+		const {bus, roster, settings} = this.#session;
+		const entry = roster.of(runner);
+		switch (event.event) {
+			case 'message': {
+				if (entry) {
+					this.#receive(entry, event);
+				}
+
+				break;
+			}
+
+			case 'ping': {
+				if (entry) {
+					bus.emit({event: 'ping', peer: toReference(entry), ms: Math.round(event.ms * 10) / 10});
+				}
+
+				break;
+			}
+
+			case 'notice': {
+				bus.emit({...event, ...(entry && {peer: toReference(entry)})});
+				break;
+			}
+
+			case 'error': {
+				bus.emit({event: 'error', code: `ML_${event.code}`, message: event.message});
+				break;
+			}
+
+			case 'raw': {
+				if (entry) {
+					entry.unknownBlocks++;
+				}
+
+				if (entry && settings.raw) {
+					bus.emit({...event, peer: toReference(entry)});
+				}
+
+				break;
+			}
+		}
+	}
+
+	over(runner: Runner, reason: string, failure: CallFailure): void {
+		const {bus, roster, questions} = this.#session;
+		const candidate = this.#candidates.get(runner);
+		const entry = roster.of(runner);
+		this.#candidates.delete(runner);
+		if (entry) {
+			roster.remove(entry);
+			bus.emit({event: 'peer.offline', peer: toPeer(entry), reason});
+			return;
+		}
+
+		const call = this.#calls.of(runner);
+		if (call) {
+			call.fail(reason, failure);
+			return;
+		}
+
+		if (candidate && candidate.questionId !== 0 && failure === 'closed') {
+			const name = candidate.patch.name ?? runner.remote.address;
+			questions.withdraw(candidate.questionId, `${name} hung up before you answered`);
+			bus.emit({event: 'notice', code: 'call-missed', text: `${name} hung up before you answered. ${howToCallBack(runner.remote, candidate.patch.declared)}`});
+			return;
+		}
+
+		bus.emit({event: 'notice', code: `call-${failure}`, text: `${candidate?.patch.name === undefined ? 'A call' : `The call of ${candidate.patch.name}`} from ${runner.remote.address} ended: ${reason}.`});
+	}
+
+	/** One text of our own, shown once however many peers it goes to. */
+	sent(room: string, message: {readonly scope: 'everybody' | 'personal' | 'group'; readonly text: string; readonly emote: boolean; readonly group?: string}): void {
+		this.#session.bus.emit({
+			event: 'message',
+			id: this.#nextMessageId++,
+			room,
+			direction: 'out',
+			...message,
+			from: {name: this.#session.own.name, verified: true},
+			state: 'sent',
+		});
+	}
+
+	#receive(entry: Entry, event: Extract<MachineEvent, {event: 'message'}>): void {
+		if (event.scope === 'personal') {
+			this.replyTo = entry.id;
+		}
+
+		this.#session.bus.emit({
+			...event,
+			id: this.#nextMessageId++,
+			room: this.#roomOf(entry, event),
+			direction: 'in',
+			from: {peer: toReference(entry), ...event.from},
+		});
+	}
+
+	#roomOf(entry: Entry, {scope, group = ''}: Extract<MachineEvent, {event: 'message'}>): string {
+		const {rooms} = this.#session;
+		const prefix = entry.runner.protocol.rooms;
+		switch (scope) {
+			case 'personal': {
+				return rooms.open(entry.room, entry.name);
+			}
+
+			case 'group': {
+				return rooms.open(rooms.group(prefix, group), `#${group}`);
+			}
+
+			case 'everybody':
+			case 'notice': {
+				return rooms.open(`${prefix}/everybody`, 'everybody');
+			}
+		}
+	}
+}
+
+const howToCallBack = ({address}: Endpoint, declared: Endpoint | undefined): string =>
+	declared ? `Call back with /call ${formatEndpoint(address, declared.port)}.` : 'He did not say where he takes calls.';

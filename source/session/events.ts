@@ -1,0 +1,128 @@
+/**
+Everything the program tells: one closed union. Screen, headless face, control socket, scripts, history and logs see
+these very objects. `docs/events.md` is checked against this file.
+*/
+import type {ErrorCode} from '../lib/errors.js';
+import type {CallFailure, CallPhase, Capability, Endpoint, Scope} from '../protocols/protocol.js';
+
+/** A peer where it is only named. */
+export type PeerReference = {readonly id: number; readonly name: string; readonly protocol: string};
+
+export type PeerFlag = 'dnd' | 'ignore' | 'private' | 'serve' | 'snoop' | 'files' | 'commands' | 'forward';
+
+/** A peer in `peer.*` events and in `/info`. */
+export type Peer = PeerReference & {
+	readonly address: string;
+	readonly port: number;
+	readonly version: string;
+	readonly incoming: boolean;
+	readonly capabilities: readonly Capability[];
+	readonly flags: readonly PeerFlag[];
+	/** The group that `/setgroup` put the peer into. */
+	readonly group?: string;
+};
+
+export type QuestionKind = 'call' | 'paste' | (string & {});
+
+export type Choice = 'accept' | 'deny';
+
+/** Which face a command came from; its output and mistakes concern nobody else. */
+export type Face = 'screen' | 'headless' | 'ctl' | 'start';
+
+export type MessageState = 'sent' | 'delivered' | 'failed';
+
+type EventBody =
+	| {readonly event: 'ready'; readonly version: string; readonly name: string; readonly socket?: string}
+	| {readonly event: 'self.changed'; readonly name: string; readonly dnd: boolean}
+	| {readonly event: 'listening'; readonly protocols: readonly string[]} & Endpoint
+	| {readonly event: 'listening.stopped'; readonly protocols: readonly string[]} & Endpoint
+	| {readonly event: 'call.started'} & Call
+	| {readonly event: 'call.phase'; readonly phase: CallPhase} & Call
+	| {readonly event: 'call.failed'; readonly phase: CallPhase; readonly code: CallFailure; readonly message: string} & Call
+	| {readonly event: 'peer.online'; readonly peer: Peer}
+	| {readonly event: 'peer.changed'; readonly peer: Peer}
+	| {readonly event: 'peer.offline'; readonly peer: Peer; readonly reason: string}
+	| MessageEvent
+	| {readonly event: 'message.changed'; readonly id: number; readonly state?: MessageState; readonly count?: number}
+	| {readonly event: 'snoop.line'; readonly peer: PeerReference; readonly text: string; readonly ansi?: string}
+	| {readonly event: 'snoop.started'; readonly peer: PeerReference; readonly direction: 'in' | 'out'}
+	| {readonly event: 'snoop.stopped'; readonly peer: PeerReference; readonly direction: 'in' | 'out'}
+	| QuestionEvent
+	| {readonly event: 'question.closed'; readonly id: number; readonly kind: QuestionKind; readonly answer?: Choice; readonly reason?: string}
+	| {readonly event: 'transfer.started'} & Transfer
+	| {readonly event: 'transfer.progress'} & Transfer
+	| {readonly event: 'transfer.done'} & Transfer
+	| {readonly event: 'transfer.failed'; readonly reason: string} & Transfer
+	| {readonly event: 'ping'; readonly peer: PeerReference; readonly ms: number}
+	| {readonly event: 'peek'; readonly peer: PeerReference; readonly entries: ReadonlyArray<Endpoint & {readonly name?: string}>}
+	| {readonly event: 'room.opened'; readonly room: string; readonly title: string}
+	| {readonly event: 'room.closed'; readonly room: string; readonly title: string}
+	| {readonly event: 'network.online'; readonly protocol: string; readonly name: string; readonly details: Readonly<Record<string, unknown>>}
+	| {readonly event: 'network.offline'; readonly protocol: string; readonly name: string; readonly reason: string}
+	| {readonly event: 'mud.line'; readonly source: string; readonly text: string; readonly ansi?: string}
+	| {readonly event: 'script.changed'; readonly name: string; readonly state: ScriptState; readonly error?: string}
+	| {readonly event: 'output'; readonly command: string; readonly lines: readonly string[]; readonly face: Face}
+	| {readonly event: 'notice'; readonly code: string; readonly text: string; readonly peer?: PeerReference}
+	/** `face` is there where a command that was typed failed; nobody but its typist needs to be told. */
+	| {readonly event: 'error'; readonly code: ErrorCode; readonly message: string; readonly face?: Face}
+	| {readonly event: 'raw'; readonly peer: PeerReference; readonly code: number; readonly text: string};
+
+type Call = {readonly call: number; readonly protocol: string} & Endpoint;
+
+/** `size` and `bytes` in bytes, `rate` in bytes per second, `eta` in seconds; `path` is absolute. */
+type Transfer = {
+	readonly id: number;
+	readonly peer: PeerReference;
+	readonly direction: 'in' | 'out';
+	readonly name: string;
+	readonly path?: string;
+	readonly size: number;
+	readonly bytes: number;
+	readonly rate?: number;
+	readonly eta?: number;
+};
+
+export type ScriptState = 'loading' | 'active' | 'stopping' | 'failed' | 'suspended' | 'disabled';
+
+export type MessageEvent = {
+	readonly event: 'message';
+	readonly id: number;
+	readonly room: string;
+	readonly direction: 'in' | 'out';
+	readonly scope: Scope;
+	readonly emote: boolean;
+	readonly from: {readonly peer?: PeerReference; readonly name: string; readonly verified: boolean};
+	/** Who is named as speaker, where that is not the connection itself: shown as `speaker (via name)`. */
+	readonly speaker?: string;
+	readonly group?: string;
+	/** Plain text: the body without the wire's wording where that was recognised, else the whole line. */
+	readonly text: string;
+	/** The same with SGR colours, where there are any. */
+	readonly ansi?: string;
+	readonly state?: MessageState;
+	readonly count?: number;
+};
+
+export type QuestionEvent = {
+	readonly event: 'question';
+	readonly id: number;
+	readonly kind: QuestionKind;
+	readonly peer?: PeerReference;
+	readonly details: Readonly<Record<string, string | number>>;
+	/** What happens when nobody answers. */
+	readonly default: Choice;
+	/** ISO 8601, UTC. */
+	readonly expires: string;
+};
+
+/** `at` is ISO 8601, UTC. */
+export type Event = EventBody & {readonly at: string};
+
+/** An event before the bus stamps it with the time. */
+export type NewEvent = EventBody;
+
+export type EventName = EventBody['event'];
+
+export type EventOf<Name extends EventName> = Extract<Event, {readonly event: Name}>;
+
+export type Message = EventOf<'message'>;

@@ -1,0 +1,69 @@
+/** Lines that commands print. */
+import {formatEndpoint} from '../lib/target.js';
+import type {Endpoint} from '../protocols/protocol.js';
+import type {Peer, PeerFlag} from './events.js';
+
+const letters: Readonly<Record<PeerFlag, string>> = {
+	dnd: 'D',
+	ignore: 'I',
+	private: 'P',
+	serve: 'S',
+	snoop: 'N',
+	files: 'T',
+	commands: 'A',
+	forward: 'F',
+};
+
+const meanings: Readonly<Record<PeerFlag, string>> = {
+	dnd: 'does not want to be disturbed',
+	ignore: 'ignored',
+	private: 'private, left out of lists',
+	serve: 'served',
+	snoop: 'may snoop you',
+	files: 'may send files unasked',
+	commands: 'may send commands',
+	forward: 'you forward to him',
+};
+
+const flagsOf = (peer: Peer): string => peer.flags.map(flag => letters[flag]).join('');
+
+export const listPeers = (peers: readonly Peer[]): readonly string[] => {
+	if (peers.length === 0) {
+		return ['Nobody is connected. Call somebody with /call HOST, or wait for a call (/listen prints your addresses).'];
+	}
+
+	const header = ['ID', 'Name', 'Flags', 'Group', 'Address', 'Protocol', 'Program'];
+	const rows = peers.map(peer => [
+		String(peer.id),
+		peer.name,
+		flagsOf(peer),
+		peer.group ?? '',
+		`${peer.incoming ? '←' : '→'} ${formatEndpoint(peer.address, peer.port)}`,
+		peer.protocol,
+		peer.version,
+	]);
+	const widths = header.map((title, column) => Math.max(title.length, ...rows.map(row => row[column]?.length ?? 0)));
+	const used = new Set(peers.flatMap(({flags}) => flags));
+	const legend = [...used].map(flag => `${letters[flag]} ${meanings[flag]}`);
+	return [
+		...[header, ...rows].map(row => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()),
+		['← called you', '→ you called', ...legend].join(', '),
+	];
+};
+
+export const describePeer = (peer: Peer, more: {readonly declared: Endpoint | undefined; readonly unknownBlocks: number; readonly room: string}): readonly string[] => {
+	const facts: ReadonlyArray<readonly [title: string, value: string]> = [
+		['Name', peer.name],
+		['ID', String(peer.id)],
+		['Protocol', peer.protocol],
+		['Program', peer.version || '(he has not said)'],
+		['Address', `${formatEndpoint(peer.address, peer.port)}, ${peer.incoming ? 'he called you' : 'you called him'}`],
+		['Takes calls at', more.declared ? formatEndpoint(more.declared.address || peer.address, more.declared.port) : '(he has not said)'],
+		['Group', peer.group ?? '(none)'],
+		['Flags', peer.flags.length === 0 ? '(none)' : peer.flags.map(flag => meanings[flag]).join(', ')],
+		['Can do', peer.capabilities.join(', ')],
+		['Room', more.room],
+		...(more.unknownBlocks > 0 ? [['Not understood', `${more.unknownBlocks} blocks`] as const] : []),
+	];
+	return facts.map(([title, value]) => `${title.padEnd(15)} ${value}`);
+};

@@ -1,0 +1,174 @@
+import {MudlarkError} from '../lib/errors.js';
+import {Bus, type Subscriber} from './bus.js';
+import {Calling} from './calling.js';
+import {Calls} from './calls.js';
+import type {Command, CommandName, CommandOf, Dispatch, Outcome} from './commands.js';
+import {Encodings} from './encodings.js';
+import {Endpoints} from './endpoints.js';
+import type {NewEvent, Peer} from './events.js';
+import {Filters, type Direction, type Filter} from './filters.js';
+import {limits} from './limits.js';
+import {Listening} from './listening.js';
+import {People} from './people.js';
+import {Program} from './program.js';
+import {Questions} from './questions.js';
+import {Rooms, STATUS_ROOM} from './rooms.js';
+import {Roster, toPeer} from './roster.js';
+import type {Own, Session, World} from './session.js';
+import {Talking} from './talking.js';
+
+type Handlers = {readonly [Name in CommandName]: (command: CommandOf<Name>) => Promise<Outcome>};
+
+/** The session: everything that faces, services and scripts can reach. */
+export class Manager {
+	/** The room where a face starts. */
+	readonly startRoom: string;
+	readonly #session: Session;
+	readonly #listening: Listening;
+	readonly #calls: Calls;
+	readonly #handlers: Handlers;
+
+	constructor(world: World) {
+		const {clock, settings, version} = world;
+		const own: Own = {name: settings.name, version, dnd: false, port: 0};
+		const bus = new Bus(() => clock.date(), error => {
+			// A subscriber that fails must not take the session with it; its own face will miss something, no more.
+			queueMicrotask(() => {
+				bus.emit({event: 'notice', code: 'subscriber-failed', text: `A part of the program failed: ${error instanceof Error ? error.message : String(error)}`});
+			});
+		});
+		const session: Session = {
+			...world,
+			own,
+			bus,
+			filters: new Filters(),
+			encodings: new Encodings(clock),
+			roster: new Roster(),
+			rooms: new Rooms(bus.emit),
+			questions: new Questions(clock, bus.emit),
+			home: world.protocols[0]?.rooms ?? '',
+		};
+		this.#session = session;
+		this.startRoom = `${session.home}/everybody`;
+		this.#calls = new Calls(session);
+		const endpoints = new Endpoints(session, this.#calls);
+		this.#listening = new Listening(session, endpoints);
+		const talking = new Talking(session, endpoints);
+		const calling = new Calling(session, {endpoints, calls: this.#calls, listening: this.#listening});
+		const people = new People(session);
+		const program = new Program(session);
+		this.#handlers = {
+			call: calling.call,
+			hangup: calling.hangup,
+			listen: calling.listen,
+			unlisten: calling.unlisten,
+			answer: calling.answer,
+			say: talking.say,
+			chat: talking.chat,
+			chatall: talking.chatall,
+			reply: talking.reply,
+			group: talking.group,
+			emote: talking.emote,
+			setgroup: people.setgroup,
+			name: people.name,
+			dnd: people.dnd,
+			who: people.who,
+			info: people.info,
+			ping: people.ping,
+			raw: people.raw,
+			contacts: program.contacts,
+			'room.open': program.openRoom,
+			'room.close': program.closeRoom,
+			set: program.set,
+			reload: program.reload,
+			help: program.help,
+			quit: program.quit,
+			verb: program.verb,
+		};
+	}
+
+	/** Opens the rooms that are always there and starts to take calls; a port that can't be had is an `error` event. */
+	async start(): Promise<void> {
+		const {rooms, protocols, settings, bus} = this.#session;
+		for (const {rooms: prefix} of protocols) {
+			rooms.open(`${prefix}/everybody`, 'everybody');
+		}
+
+		rooms.open(STATUS_ROOM, STATUS_ROOM);
+		if (settings.listen.enabled) {
+			try {
+				await this.#listening.start(settings.listen);
+			} catch (error) {
+				const {code, message} = toMudlarkError(error);
+				bus.emit({event: 'error', code, message});
+			}
+		}
+	}
+
+	/** Hangs up everywhere; what was said last still gets its chance to leave. */
+	async stop(): Promise<void> {
+		const {roster, clock} = this.#session;
+		const runners = [...roster.entries()].map(({runner}) => runner);
+		for (const runner of runners) {
+			runner.hangUp('you quit');
+		}
+
+		for (const call of this.#calls.list()) {
+			call.cancel();
+		}
+
+		await this.#listening.stop();
+		await Promise.race([
+			Promise.all(runners.map(async runner => runner.gone)),
+			new Promise<void>(resolve => {
+				clock.after(limits.farewellMs, resolve);
+			}),
+		]);
+	}
+
+	/** Carries out a command. Never rejects: what did not work is in the outcome. */
+	readonly dispatch: Dispatch = async command => {
+		try {
+			return await this.#handle(command);
+		} catch (error) {
+			return {ok: false, error: toMudlarkError(error)};
+		}
+	};
+
+	/** Every event from now on; returns the way to unsubscribe. */
+	on(subscriber: Subscriber): () => void {
+		return this.#session.bus.on(subscriber);
+	}
+
+	/** Lets `filter` see blocks before they have an effect, or before they leave; returns the way to unregister. */
+	filter(direction: Direction, filter: Filter, codes?: Iterable<number | string>): () => void {
+		return this.#session.filters.add(direction, filter, codes);
+	}
+
+	/** Tells the subscribers something that does not come from a connection. */
+	publish(event: NewEvent): void {
+		this.#session.bus.emit(event);
+	}
+
+	peers(): readonly Peer[] {
+		return [...this.#session.roster.entries()].map(entry => toPeer(entry));
+	}
+
+	rooms(): ReadonlyArray<{readonly room: string; readonly title: string}> {
+		return this.#session.rooms.list();
+	}
+
+	status(): {readonly name: string; readonly dnd: boolean; readonly port: number; readonly peers: number; readonly questions: number} {
+		const {own, roster, questions} = this.#session;
+		return {name: own.name, dnd: own.dnd, port: own.port, peers: roster.size, questions: questions.size};
+	}
+
+	async #handle<Name extends CommandName>(command: CommandOf<Name> & Command): Promise<Outcome> {
+		const handler = this.#handlers[command.command];
+		return handler(command);
+	}
+}
+
+const toMudlarkError = (error: unknown): MudlarkError => error instanceof MudlarkError
+	? error
+	: new MudlarkError('ML_INTERNAL', `Something in mudlark failed: ${error instanceof Error ? error.message : String(error)}. Please report it, with what you typed.`);

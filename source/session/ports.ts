@@ -1,0 +1,106 @@
+/** What the session needs from outside; `main.ts` passes the real ones, tests pass fakes. */
+import type {Endpoint} from '../protocols/protocol.js';
+
+export type ConnectionHandlers = {
+	data(chunk: Uint8Array): void;
+	/** Everything written has left for the kernel. */
+	drained(): void;
+	/** Called once, also after `destroy`; the reason is a clause in words: "the connection was reset". */
+	closed(reason: string): void;
+};
+
+/** A TCP connection without a protocol. */
+export type Connection = {
+	readonly local: Endpoint;
+	readonly remote: Endpoint;
+	/** Nothing is read before this; bytes that were read for sniffing come first. */
+	start(handlers: ConnectionHandlers): void;
+	write(bytes: Uint8Array): void;
+	/** Bytes written that the kernel has not taken yet. */
+	readonly pending: number;
+	/** Sends what is pending, then closes. */
+	end(): void;
+	destroy(): void;
+};
+
+export type Listener = {
+	/** The real port where 0 was asked for. */
+	readonly local: Endpoint;
+	close(): Promise<void>;
+};
+
+export type ListenOptions = {
+	/** All addresses, IPv6 and IPv4, unless given. */
+	readonly address?: string | undefined;
+	readonly port: number;
+	/** First bytes of the protocols spoken here; see `sniff` in net/sniff.ts. */
+	readonly greetings: readonly string[];
+	readonly limits: {
+		/** Callers who have not sent a byte; over it the one waiting longest is dropped. */
+		readonly waiting: number;
+		readonly waitingPerAddress: number;
+		/** Time for the greeting to arrive whole. */
+		readonly greetingMs: number;
+	};
+	accepted(connection: Connection, greeting: string): void;
+	/** Somebody who did not greet: `reason` is a sentence for the status room without the address. */
+	rejected(remote: Endpoint, reason: string): void;
+};
+
+/** Failures are {@link MudlarkError}s whose message names the host and what to try next. */
+export type Network = {
+	/** Every address of a host name, or the address itself. */
+	lookup(host: string, signal: AbortSignal): Promise<readonly string[]>;
+	/** Tries the addresses in parallel as RFC 8305 has it. */
+	connect(addresses: readonly string[], port: number, signal: AbortSignal): Promise<Connection>;
+	listen(options: ListenOptions): Promise<Listener>;
+};
+
+export type Timer = {cancel(): void};
+
+export type Clock = {
+	/** Milliseconds that never go back. */
+	now(): number;
+	/** Wall clock, for the `at` of events. */
+	date(): Date;
+	after(ms: number, callback: () => void): Timer;
+	/** Runs once the current burst of input is through. */
+	soon(callback: () => void): void;
+};
+
+/** A line of the address book. */
+export type Contact = {
+	readonly name: string;
+	readonly host: string;
+	readonly port: number;
+	readonly protocol: string;
+	readonly charset?: string | undefined;
+	readonly group?: string | undefined;
+};
+
+/** The address book. Its methods throw {@link MudlarkError}s for the user. */
+export type Contacts = {
+	list(): readonly Contact[];
+	/** The contact of exactly this name, whatever its case. */
+	get(name: string): Contact | undefined;
+	/** `values` are `HOST`, `HOST:PORT` and `key=value`; the results are sentences for the user. */
+	add(name: string, values: readonly string[]): Promise<string>;
+	edit(name: string, values: readonly string[]): Promise<string>;
+	forget(name: string): Promise<string>;
+};
+
+/** The configuration as it is now. */
+export type Settings = {
+	readonly name: string;
+	readonly accept: 'ask' | 'all' | 'none';
+	readonly listen: {readonly enabled: boolean; readonly address?: string | undefined; readonly port: number};
+	/** Are `raw` events wanted? */
+	readonly raw: boolean;
+	section(protocol: string): Readonly<Record<string, unknown>>;
+	/** Lines for `/set`; throws MudlarkError. */
+	describe(key?: string): readonly string[];
+	/** For this run; the file stays as it is. Returns lines for the user; throws MudlarkError. */
+	set(key: string, value: string): readonly string[];
+	/** Reads the file again; throws MudlarkError naming every mistake, and then nothing has changed. */
+	reload(): Promise<readonly string[]>;
+};

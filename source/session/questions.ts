@@ -1,0 +1,98 @@
+import {MudlarkError} from '../lib/errors.js';
+import type {Choice, NewEvent, PeerReference, QuestionKind} from './events.js';
+import {limits} from './limits.js';
+import type {Clock, Timer} from './ports.js';
+
+export type Asked = {
+	readonly kind: QuestionKind;
+	readonly peer?: PeerReference;
+	readonly details: Readonly<Record<string, string | number>>;
+	/** Called once; `reason` says why nobody was asked or nobody answered. */
+	readonly answered: (choice: Choice, reason?: string) => void;
+};
+
+type Open = Asked & {readonly id: number; readonly timer: Timer};
+
+/** What waits for a person's yes or no. Nobody's answer is a no. */
+export class Questions {
+	readonly #clock: Clock;
+	readonly #emit: (event: NewEvent) => void;
+	readonly #open = new Map<number, Open>();
+	#nextId = 1;
+
+	constructor(clock: Clock, emit: (event: NewEvent) => void) {
+		this.#clock = clock;
+		this.#emit = emit;
+	}
+
+	get size(): number {
+		return this.#open.size;
+	}
+
+	/** Returns the question's id; 0 where too many are open already, which is a no. */
+	ask(asked: Asked): number {
+		if (this.#open.size >= limits.questions) {
+			asked.answered('deny', `${limits.questions} questions wait for an answer already`);
+			return 0;
+		}
+
+		const id = this.#nextId++;
+		const timer = this.#clock.after(limits.questionMs, () => {
+			const reason = `nobody answered within ${limits.questionMs / 1000} seconds`;
+			this.#close(id, {reason})?.answered('deny', reason);
+		});
+		this.#open.set(id, {...asked, id, timer});
+		this.#emit({
+			event: 'question',
+			id,
+			kind: asked.kind,
+			...(asked.peer && {peer: asked.peer}),
+			details: asked.details,
+			default: 'deny',
+			expires: new Date(this.#clock.date().getTime() + limits.questionMs).toISOString(),
+		});
+		return id;
+	}
+
+	/**
+	Answers one question: without an id the oldest.
+	@throws MudlarkError where none is open, or several kinds are and no id says which is meant.
+	*/
+	answer(choice: Choice, id?: number): void {
+		const oldest = this.#open.values().next().value;
+		if (!oldest) {
+			throw new MudlarkError('ML_QUESTION_NONE', 'There is no open question to answer.');
+		}
+
+		if (id === undefined && new Set([...this.#open.values()].map(({kind}) => kind)).size > 1) {
+			throw new MudlarkError('ML_QUESTION_AMBIGUOUS', `Several questions are open: ${this.#describe()}. Say which: /${choice} ID.`);
+		}
+
+		const question = this.#close(id ?? oldest.id, {answer: choice});
+		if (!question) {
+			throw new MudlarkError('ML_QUESTION_UNKNOWN', `There is no open question ${id}. Open: ${this.#describe()}.`);
+		}
+
+		question.answered(choice);
+	}
+
+	/** The matter is settled without an answer. */
+	withdraw(id: number, reason: string): void {
+		this.#close(id, {reason});
+	}
+
+	#close(id: number, how: {readonly answer?: Choice; readonly reason?: string}): Open | undefined {
+		const question = this.#open.get(id);
+		if (question) {
+			this.#open.delete(id);
+			question.timer.cancel();
+			this.#emit({event: 'question.closed', id, kind: question.kind, ...how});
+		}
+
+		return question;
+	}
+
+	#describe(): string {
+		return [...this.#open.values()].map(({id, kind, details}) => `${id} (${kind} from ${details['name'] ?? 'somebody'})`).join(', ');
+	}
+}

@@ -1,0 +1,120 @@
+import {MudlarkError} from '../lib/errors.js';
+import {takeWord} from '../lib/words.js';
+import type {CommandOf, Outcome} from './commands.js';
+import type {Endpoints} from './endpoints.js';
+import {STATUS_ROOM} from './rooms.js';
+import type {Entry} from './roster.js';
+import type {Session} from './session.js';
+
+type Text = {readonly text: string; readonly emote?: boolean};
+
+/** Texts of our own: to everybody, to one, to a group. */
+export class Talking {
+	readonly #session: Session;
+	readonly #endpoints: Endpoints;
+
+	constructor(session: Session, endpoints: Endpoints) {
+		this.#session = session;
+		this.#endpoints = endpoints;
+	}
+
+	readonly chatall = async ({text, emote}: CommandOf<'chatall'>): Promise<Outcome> => this.#toEverybody(this.#session.home, {text, emote});
+
+	readonly chat = async ({peer, text, emote}: CommandOf<'chat'>): Promise<Outcome> => this.#toPeer(this.#session.roster.find(peer), {text, emote});
+
+	readonly group = async ({group, text, emote}: CommandOf<'group'>): Promise<Outcome> => this.#toGroup(this.#session.home, group.replace(/^#/, ''), {text, emote});
+
+	readonly reply = async ({text}: CommandOf<'reply'>): Promise<Outcome> => {
+		const entry = [...this.#session.roster.entries()].find(({id}) => id === this.#endpoints.replyTo);
+		if (!entry) {
+			throw new MudlarkError('ML_REPLY_NOBODY', this.#endpoints.replyTo === undefined
+				? 'Nobody has written to you alone yet, so there is nobody to reply to. Use /chat PEER TEXT.'
+				: 'The last person who wrote to you alone is not connected any more. Use /chat PEER TEXT.');
+		}
+
+		return this.#toPeer(entry, {text});
+	};
+
+	/** The first word may say to whom; a peer has to be named in full, because it may as well be part of the sentence. */
+	readonly emote = async ({room, text}: CommandOf<'emote'>): Promise<Outcome> => {
+		const {word: target, rest} = takeWord(text) ?? {word: '', rest: ''};
+		const name = rest === '' ? '' : target.toLowerCase();
+		if (name === 'all') {
+			return this.#toEverybody(this.#session.home, {text: rest, emote: true});
+		}
+
+		if (/^#./.test(name)) {
+			return this.#toGroup(this.#session.home, target.slice(1), {text: rest, emote: true});
+		}
+
+		const entry = [...this.#session.roster.entries()].find(candidate => candidate.name.toLowerCase() === name);
+		return entry ? this.#toPeer(entry, {text: rest, emote: true}) : this.say({command: 'say', room, text, emote: true});
+	};
+
+	/** Text to a room, as typed without a slash. */
+	readonly say = async ({room, text, emote}: CommandOf<'say'>): Promise<Outcome> => {
+		const [prefix = '', ...rest] = room.split('/');
+		const place = rest.join('/');
+		if (place === 'everybody') {
+			return this.#toEverybody(prefix, {text, emote});
+		}
+
+		if (place.startsWith('#')) {
+			return this.#toGroup(prefix, place.slice(1), {text, emote});
+		}
+
+		const entry = this.#session.roster.byRoom(room);
+		if (entry) {
+			return this.#toPeer(entry, {text, emote});
+		}
+
+		if (place.startsWith('@')) {
+			throw new MudlarkError('ML_PEER_OFFLINE', `${place.slice(1)} is not connected, so nothing was sent. Call him with /call HOST, or go to another room with /room NAME.`);
+		}
+
+		throw new MudlarkError('ML_ROOM_SILENT', room === STATUS_ROOM
+			? 'Nobody reads the status room, so nothing was sent. Go to another room with /room NAME (or Alt+1), or type a command.'
+			: `Nobody reads ${room}, so nothing was sent. Go to another room with /room NAME.`);
+	};
+
+	async #toEverybody(prefix: string, message: Text): Promise<Outcome> {
+		const entries = this.#all(prefix);
+		if (entries.length === 0) {
+			throw new MudlarkError('ML_NOBODY', 'Nobody is connected, so nothing was sent. Call somebody with /call HOST, or wait for a call (/listen prints your addresses).');
+		}
+
+		return this.#send(entries, `${prefix}/everybody`, 'everybody', message);
+	}
+
+	async #toPeer(entry: Entry, message: Text): Promise<Outcome> {
+		const room = this.#session.rooms.open(entry.room, entry.name);
+		return this.#send([entry], room, 'personal', message);
+	}
+
+	async #toGroup(prefix: string, group: string, message: Text): Promise<Outcome> {
+		const wanted = group.toLowerCase();
+		const entries = this.#all(prefix).filter(entry => entry.group?.toLowerCase() === wanted);
+		const name = entries[0]?.group;
+		if (name === undefined) {
+			throw new MudlarkError('ML_GROUP_EMPTY', `Nobody is in the group ${group}, so nothing was sent. Put somebody into it with /setgroup PEER ${group}.`);
+		}
+
+		const room = this.#session.rooms.open(this.#session.rooms.group(prefix, name), `#${name}`);
+		return this.#send(entries, room, 'group', message, name);
+	}
+
+	async #send(entries: readonly Entry[], room: string, scope: 'everybody' | 'personal' | 'group', {text, emote = false}: Text, group?: string): Promise<Outcome> {
+		const message = {scope, text, emote, ...(group !== undefined && {group})};
+		for (const {runner} of entries) {
+			runner.command({command: 'say', ...message});
+		}
+
+		this.#endpoints.sent(room, message);
+		await Promise.all(entries.map(async ({runner}) => runner.room()));
+		return {ok: true, room};
+	}
+
+	#all(prefix: string): readonly Entry[] {
+		return [...this.#session.roster.entries()].filter(({runner}) => runner.protocol.rooms === prefix);
+	}
+}

@@ -1,0 +1,88 @@
+import {truncate, width} from '../lib/width.js';
+import type {Model} from './model.js';
+import {isPrivate, type Room} from './room.js';
+
+export type BarItem = {
+	readonly key: string;
+	readonly text: string;
+	readonly isCurrent: boolean;
+	readonly hasUnread: boolean;
+	readonly isPrivate: boolean;
+};
+
+/** The top row. All widths together never pass the width of the screen. */
+export type Bar = {
+	readonly items: readonly BarItem[];
+	/** Rooms that found no place before the first and after the last item. */
+	readonly hasMoreBefore: boolean;
+	readonly hasMoreAfter: boolean;
+	/** Blanks up to the right end. */
+	readonly fill: number;
+	/** Own name and ports. */
+	readonly right: string;
+	/** For the terminal's title. */
+	readonly title: string;
+};
+
+/** Unread counts stop here, so that a flood does not push the other rooms away. */
+const largestCount = 999;
+const longestTitle = 24;
+
+function itemOf({key, title, unread}: Room, index: number, current: string): BarItem {
+	const count = unread > 0 ? ` (${unread > largestCount ? `${largestCount}+` : unread})` : '';
+	return {
+		key,
+		text: ` ${index + 1} ${truncate(title, longestTitle)}${count} `,
+		isCurrent: key === current,
+		hasUnread: unread > 0,
+		isPrivate: isPrivate(key),
+	};
+}
+
+function ownState({name, dnd, ports}: Model): string {
+	const listening = ports.size === 0 ? 'not listening' : [...new Set(ports.values())].join(' ');
+	return `${name}${dnd ? ' (dnd)' : ''} · ${listening} `;
+}
+
+/** The longest run of items around the current one that fits into `columns`, with a mark at each end that was cut. */
+function around(items: readonly BarItem[], columns: number): readonly [number, number] {
+	const current = Math.max(0, items.findIndex(({isCurrent}) => isCurrent));
+	let [start, end] = [current, current + 1];
+	let left = columns - 2 - width(items[current]?.text ?? '');
+	for (;;) {
+		const after = items[end];
+		const before = items[start - 1];
+		if (after && width(after.text) <= left) {
+			left -= width(after.text);
+			end++;
+		} else if (before && width(before.text) <= left) {
+			left -= width(before.text);
+			start--;
+		} else {
+			return [start, end];
+		}
+	}
+}
+
+export function barOf(model: Model, columns: number): Bar {
+	const items = model.rooms.values().map((room, index) => itemOf(room, index, model.current)).toArray();
+	const unread = model.rooms.values().reduce((sum, room) => sum + room.unread, 0);
+	const title = `${unread > 0 ? `(${unread}) ` : ''}mudlark${model.name === '' ? '' : ` · ${model.name}`}`;
+	const right = model.name === '' ? '' : ownState(model);
+	const total = items.reduce((sum, {text}) => sum + width(text), 0);
+	const fill = columns - total - width(right);
+	if (fill >= 1) {
+		return {items, hasMoreBefore: false, hasMoreAfter: false, fill, right, title};
+	}
+
+	const isFitsAlone = total <= columns;
+	const [start, end] = isFitsAlone ? [0, items.length] : around(items, columns);
+	return {
+		items: items.slice(start, end).map(item => ({...item, text: truncate(item.text, isFitsAlone ? columns : Math.max(0, columns - 2))})),
+		hasMoreBefore: start > 0,
+		hasMoreAfter: end < items.length,
+		fill: 0,
+		right: '',
+		title,
+	};
+}

@@ -1,0 +1,89 @@
+import type {Face} from '../session/events.js';
+import {closeRoom, openRoom, type Model} from './model.js';
+import {sessionQuestion} from './question.js';
+import type {Handlers} from './reduce.js';
+import {statusRoom} from './room.js';
+import {tell} from './tell.js';
+import * as wording from './wording.js';
+
+/** Where the result of a typed line belongs. Lines that came in by other faces are answered there. */
+function roomsFor(model: Model, face: Face): readonly string[] {
+	switch (face) {
+		case 'screen': {
+			return [model.current];
+		}
+
+		case 'start': {
+			return [statusRoom, model.current];
+		}
+
+		case 'headless':
+		case 'ctl': {
+			return [];
+		}
+	}
+}
+
+export const programEvents: Handlers = {
+	ready(model, {name}, touched) {
+		model.name = name;
+		touched.add('bar');
+	},
+
+	'self.changed'(model, {name, dnd}, touched) {
+		model.name = name;
+		model.dnd = dnd;
+		touched.add('bar');
+	},
+
+	listening(model, {address, port}, touched) {
+		model.ports.set(`${address} ${port}`, port);
+		touched.add('bar');
+	},
+
+	'listening.stopped'(model, {address, port}, touched) {
+		model.ports.delete(`${address} ${port}`);
+		touched.add('bar');
+	},
+
+	question(model, event, touched) {
+		model.questions = [...model.questions, sessionQuestion(event)];
+		touched.add('status');
+	},
+
+	'question.closed'(model, {id}, touched) {
+		model.questions = model.questions.filter(question => question.from !== 'session' || question.id !== id);
+		touched.add('status');
+	},
+
+	'room.opened'(model, {room, title}, touched) {
+		openRoom(model, room).title = title;
+		touched.add('bar').add('chat').add('input');
+	},
+
+	'room.closed'(model, {room}, touched) {
+		closeRoom(model, room);
+		touched.add('bar').add('chat').add('status').add('input');
+	},
+
+	output(model, {at, lines, face}, touched) {
+		tell(model, touched, {kind: 'output', at: Date.parse(at), lines}, ...roomsFor(model, face));
+	},
+
+	notice(model, {at, text}, touched) {
+		tell(model, touched, {kind: 'notice', at: Date.parse(at), text}, statusRoom);
+	},
+
+	error(model, event, touched) {
+		const at = Date.parse(event.at);
+		if (event.face !== undefined) {
+			tell(model, touched, {kind: 'error', at, text: event.message}, ...roomsFor(model, event.face));
+			return;
+		}
+
+		tell(model, touched, {kind: 'error', at, text: event.message}, statusRoom);
+		if (model.current !== statusRoom) {
+			tell(model, touched, {kind: 'error', at, text: wording.inShort(event.message)}, model.current);
+		}
+	},
+};

@@ -1,0 +1,19 @@
+import type {Event, EventName, EventOf} from '../session/events.js';
+import {messageEvents} from './message-events.js';
+import type {Model, Part} from './model.js';
+import {peerEvents} from './peer-events.js';
+import {programEvents} from './program-events.js';
+
+/** What each event changes in the model, and which parts of the screen may look different then. */
+export type Handlers = {
+	readonly [Name in EventName]?: (model: Model, event: EventOf<Name>, touched: Set<Part>) => void;
+};
+
+/** Events without an entry concern the other faces, scripts and logs: no pane shows them. */
+const handlers: Handlers = {...programEvents, ...peerEvents, ...messageEvents};
+
+export function reduce(model: Model, event: Event, touched: Set<Part>): void {
+	// The table is typed entry by entry; a lookup by a union of names can't be.
+	const handle = handlers[event.event] as ((model: Model, event: Event, touched: Set<Part>) => void) | undefined;
+	handle?.(model, event, touched);
+}

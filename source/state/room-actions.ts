@@ -1,0 +1,112 @@
+import type {Actions, Context} from './action.js';
+import type {Action} from './keymap.js';
+import {layout} from './layout.js';
+import {allParts, currentRoom, showRoom, type Model} from './model.js';
+import {isPrivate} from './room.js';
+import {scroll} from './viewport.js';
+
+type RoomAction = Extract<Action, `${'room' | 'scroll'}.${string}`>;
+
+export function goTo({model, touched}: Context, key: string | undefined): void {
+	if (key === undefined || key === model.current) {
+		return;
+	}
+
+	showRoom(model, key);
+	for (const part of allParts) {
+		touched.add(part);
+	}
+}
+
+/** Back to the newest line. */
+export function follow({model, touched}: Context): void {
+	const room = currentRoom(model);
+	if (!room.bottom) {
+		return;
+	}
+
+	room.bottom = undefined;
+	room.missed = 0;
+	touched.add('chat').add('status');
+}
+
+export function clear(context: Context): void {
+	const room = currentRoom(context.model);
+	follow(context);
+	room.lines.clear();
+	room.older = 'cleared';
+	context.touched.add('chat');
+}
+
+/** The room `step` places further in the bar, around its ends. */
+function neighbour(model: Model, step: -1 | 1): string | undefined {
+	const keys = model.rooms.keys().toArray();
+	return keys[(keys.indexOf(model.current) + step + keys.length) % keys.length];
+}
+
+/** Private text first, then in the order of the bar, from the current room on. */
+function nextUnread(model: Model): string | undefined {
+	const keys = model.rooms.keys().toArray();
+	const index = keys.indexOf(model.current);
+	const unread = [...keys.slice(index), ...keys.slice(0, index)].filter(key => model.rooms.get(key)!.unread > 0);
+	return unread.find(key => isPrivate(key)) ?? unread[0];
+}
+
+/** Scrolls by a count of rows, which depends on how many are in sight. */
+const scrolling = (count: (height: number) => number) => (context: Context): undefined => {
+	const {model, cache, touched} = context;
+	const room = currentRoom(model);
+	const {chat, body} = layout(model.size.columns, model.size.rows);
+	if (body === 0) {
+		return;
+	}
+
+	const rowsOf = cache.for({columns: chat, nameColumn: room.nameColumn});
+	const {bottom} = scroll(room.lines, rowsOf, {height: body, bottom: room.bottom}, count(body));
+	if (room.older === 'cleared') {
+		room.older = 'unknown';
+	}
+
+	if (bottom) {
+		room.bottom = bottom;
+	} else {
+		follow(context);
+	}
+
+	touched.add('chat').add('status');
+};
+
+/** Two rows stay in sight, so that the eye finds where it was. */
+const page = (height: number): number => Math.max(1, height - 2);
+
+const room = (number: number) => (context: Context): undefined => {
+	goTo(context, context.model.rooms.keys().toArray()[number - 1]);
+};
+
+export const roomActions: Actions<RoomAction> = {
+	'room.1': room(1),
+	'room.2': room(2),
+	'room.3': room(3),
+	'room.4': room(4),
+	'room.5': room(5),
+	'room.6': room(6),
+	'room.7': room(7),
+	'room.8': room(8),
+	'room.9': room(9),
+	'room.next'(context) {
+		goTo(context, neighbour(context.model, 1));
+		return undefined;
+	},
+	'room.previous'(context) {
+		goTo(context, neighbour(context.model, -1));
+		return undefined;
+	},
+	'room.unread'(context) {
+		goTo(context, nextUnread(context.model));
+		return undefined;
+	},
+	'scroll.page-up': scrolling(height => -page(height)),
+	'scroll.page-down': scrolling(page),
+	'scroll.up': scrolling(() => -1),
+	'scroll.down': scrolling(() => 1),
+};

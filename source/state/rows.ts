@@ -1,0 +1,127 @@
+/** From a line of a room to rows of the chat pane: everything about a row that depends on the width. */
+import {truncate, width, wrap} from '../lib/width.js';
+import type {Message} from '../session/events.js';
+import type {Line} from './line.js';
+import {nameOf, widestNameColumn} from './room.js';
+
+/** How a piece of text is meant; the screen turns it into colours. */
+export type Tone = 'plain' | 'quiet' | 'name' | 'own' | 'unverified' | 'error' | 'hint' | 'good';
+
+/** A piece of a row. `isAnsi`: it came from outside and may carry colours of its own. */
+export type Span = {readonly text: string; readonly tone: Tone; readonly isAnsi?: boolean};
+
+/** One row of cells, never wider than it was laid out for. */
+export type Row = {readonly key: string; readonly spans: readonly Span[]};
+
+export type RowFormat = {
+	readonly columns: number;
+	/** The widest name that stands in a column; see {@link Room.nameColumn}. */
+	readonly nameColumn: number;
+};
+
+/** `HH:MM` and two blanks; left away where every column counts. */
+const timeColumns = 7;
+const columnsForTime = 40;
+const columnsForWideNames = 60;
+const narrowNameColumn = 8;
+const gap = '  ';
+/** A name may run on for this long before it is cut. */
+const longestName = 40;
+
+const twoDigits = (number: number): string => String(number).padStart(2, '0');
+
+function clock(at: number): string {
+	const date = new Date(at);
+	return `${twoDigits(date.getHours())}:${twoDigits(date.getMinutes())}`;
+}
+
+const toneOfName = ({direction, from}: Message): Tone => direction === 'out' ? 'own' : (from.verified ? 'name' : 'unverified');
+
+type Body = {
+	/** A name before the text, in a column of its own where it fits. */
+	readonly name?: Span;
+	readonly text: string;
+	readonly tone: Tone;
+	readonly isAnsi?: boolean;
+	/** What is to be said of the whole line, below it. */
+	readonly remark?: Span;
+	/** `text` starts with `lead`, which has a tone of its own. */
+	readonly lead?: Span;
+};
+
+function remarkOn({state, count}: Message): Span | undefined {
+	if (state === 'failed') {
+		return {text: '(not delivered)', tone: 'error'};
+	}
+
+	return count !== undefined && count > 1 ? {text: `(came ${count} times)`, tone: 'quiet'} : undefined;
+}
+
+function bodyOf(line: Exclude<Line, {kind: 'output'}>): Body {
+	switch (line.kind) {
+		case 'message': {
+			const {message} = line;
+			const remark = remarkOn(message);
+			const text = message.ansi ?? message.text;
+			const name: Span = {text: truncate(nameOf(message), longestName), tone: toneOfName(message)};
+			const base = {tone: 'plain', isAnsi: true, ...(remark && {remark})} as const;
+			return message.emote
+				? {...base, text: `∗ ${name.text} ${text}`, lead: {...name, text: `∗ ${name.text}`}}
+				: {...base, text, name};
+		}
+
+		case 'presence': {
+			return {text: `∗ ${line.text}`, tone: 'quiet'};
+		}
+
+		case 'call':
+		case 'notice': {
+			return {text: line.text, tone: 'quiet'};
+		}
+
+		case 'error': {
+			return {text: line.text, tone: 'error'};
+		}
+	}
+}
+
+/** The rows of one line; at least one. `key` is unique among the lines of a room. */
+export function rowsOf(line: Line, key: string | number, format: RowFormat): readonly Row[] {
+	const rows = line.kind === 'output' ? outputRows(line.lines, format) : bodyRows(bodyOf(line), clock(line.at), format);
+	return rows.map((spans, index) => ({key: `${key}.${index}`, spans}));
+}
+
+function outputRows(lines: readonly string[], {columns}: RowFormat): ReadonlyArray<readonly Span[]> {
+	return lines.length === 0
+		? [[]]
+		: lines.flatMap(text => wrap(text, columns)).map(text => [{text, tone: 'plain'}]);
+}
+
+function bodyRows(body: Body, time: string, {columns, nameColumn}: RowFormat): ReadonlyArray<readonly Span[]> {
+	const timeSpans: readonly Span[] = columns >= columnsForTime ? [{text: time + gap, tone: 'quiet'}] : [];
+	const timeWidth = columns >= columnsForTime ? timeColumns : 0;
+	const nameWidth = Math.min(nameColumn, columns >= columnsForWideNames ? widestNameColumn : narrowNameColumn);
+	const {name} = body;
+	const isAligned = name !== undefined && timeWidth > 0 && width(name.text) <= nameWidth;
+	const indent = timeWidth + (isAligned ? nameWidth + gap.length : Math.min(gap.length, Math.max(0, columns - 1)));
+	const lead = body.lead ?? (isAligned ? undefined : name);
+	const whole = lead === name && name ? `${name.text}${gap}${body.text}` : body.text;
+	const span = (text: string): Span => ({text, tone: body.tone, ...(body.isAnsi && {isAnsi: true})});
+	const rows = wrap(whole, Math.max(1, columns - indent)).map((text, index): readonly Span[] => {
+		if (index > 0) {
+			return [{text: ' '.repeat(indent), tone: 'plain'}, span(text)];
+		}
+
+		if (isAligned) {
+			return [...timeSpans, {...name, text: name.text + ' '.repeat(nameWidth - width(name.text)) + gap}, span(text)];
+		}
+
+		// A name that is wider than the pane was broken up: then it is text like any other.
+		return lead && text.startsWith(lead.text)
+			? [...timeSpans, lead, span(text.slice(lead.text.length))]
+			: [...timeSpans, span(text)];
+	});
+	return body.remark && columns > indent
+		? [...rows, [{text: ' '.repeat(indent), tone: 'plain'}, {...body.remark, text: truncate(body.remark.text, columns - indent)}]]
+		: rows;
+}

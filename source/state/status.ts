@@ -1,0 +1,59 @@
+import {truncate, width} from '../lib/width.js';
+import {currentRoom, type Model} from './model.js';
+import type {Tone} from './rows.js';
+
+/** The row above the input: the most urgent thing, and the keys that go with it. */
+export type Status = {
+	readonly text: string;
+	readonly tone: Tone;
+	readonly keys: string;
+};
+
+type Urgent = {readonly text: string; readonly tone: Tone; readonly keys: readonly string[]};
+
+const usualKeys = ['F1 help   Tab completes   Alt+1..9 rooms   PgUp scrolls', 'F1 help   Alt+1..9 rooms   PgUp scrolls', 'F1 help  Alt+1..9 rooms', 'F1 help', ''];
+
+const linesBelow = (count: number): string => count === 0 ? '' : `, ${count === 1 ? '1 new line' : `${count} new lines`} below`;
+
+/** Wordings of `keys` go from long to short; the first that leaves the text room is taken. */
+function mostUrgent(model: Model): Urgent {
+	const room = currentRoom(model);
+	const [question, ...others] = model.questions;
+	const [call] = model.calls.values();
+	if (model.isQuitting) {
+		return {text: 'Press Ctrl+C again to quit', tone: 'error', keys: []};
+	}
+
+	if (question) {
+		const more = others.length === 0 ? '' : ` (+${others.length})`;
+		return {
+			text: question.text + more,
+			tone: 'good',
+			keys: [`Alt+Y ${question.accept}  Alt+N ${question.deny}`, 'Alt+Y  Alt+N', ''],
+		};
+	}
+
+	if (model.completion) {
+		return {text: model.completion.candidates.join('  '), tone: 'quiet', keys: []};
+	}
+
+	if (room.bottom) {
+		return {text: `Scrolled back${linesBelow(room.missed)}`, tone: 'hint', keys: ['PgDn  Esc newest', 'Esc newest', '']};
+	}
+
+	return call
+		? {text: call.text, tone: 'quiet', keys: []}
+		: {text: '', tone: 'quiet', keys: usualKeys};
+}
+
+const gap = 3;
+/** Of a long text at least this much is shown before keys take its place. */
+const wantedText = 36;
+
+export function statusOf(model: Model, columns: number): Status {
+	const space = Math.max(0, columns - 1);
+	const {text, tone, keys} = mostUrgent(model);
+	const fitting = keys.find(candidate => width(candidate) + (text === '' ? 0 : Math.min(width(text), wantedText) + gap) <= space) ?? '';
+	const left = fitting === '' ? space : space - width(fitting) - gap;
+	return {text: truncate(text, Math.max(0, left)), tone, keys: fitting};
+}

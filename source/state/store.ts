@@ -1,0 +1,180 @@
+/**
+The state of the screen, outside of React. Events and keys change the model; what is drawn is a {@link View}, which
+stays the same object as long as nothing visible has changed.
+*/
+import {cleanText} from '../lib/clean.js';
+import type {FaceAction} from '../commands/shell-types.js';
+import type {Event} from '../session/events.js';
+import type {Context, Request} from './action.js';
+import {RowCache} from './chat-rows.js';
+import type {Action} from './keymap.js';
+import {offer} from './line-actions.js';
+import {createModel, currentRoom, type Network, type Part} from './model.js';
+import {hasLoadedOlder, type Page} from './older-lines.js';
+import {paste, perform, type} from './perform.js';
+import {reduce} from './reduce.js';
+import {clear, goTo} from './room-actions.js';
+import {statusRoom, type Room} from './room.js';
+import {tell} from './tell.js';
+import {createView, updateView, type View} from './view.js';
+
+/** Calls back after some milliseconds. */
+export type Schedule = (ms: number, callback: () => void) => void;
+
+export type StoreOptions = {
+	/** In the order of the peers pane; the lobby of the first is the room the program starts in. */
+	readonly networks: readonly Network[];
+	readonly page: Page;
+	readonly schedule?: Schedule;
+};
+
+export type Store = {
+	/** Takes what happened. Listeners are told at most every 50 ms, once for a burst, and only if it shows. */
+	apply(event: Event): void;
+	/** Carries out what a key means. Listeners are told before it returns. */
+	press(action: Action): Request | undefined;
+	/** Text that was typed. */
+	type(text: string): void;
+	/** Text that was pasted, as the terminal sent it. */
+	paste(text: string): void;
+	/** The candidates for a `complete` request, whole words. */
+	offer(candidates: readonly string[], step: -1 | 1): void;
+	act(action: FaceAction): void;
+	/** Returns the way to stop. */
+	subscribe(listener: () => void): () => void;
+	/** What a screen of this size shows. */
+	view(columns: number, rows: number): View;
+};
+
+/** Milliseconds between two notifications about events: fast enough to read along, and a flood stays cheap. */
+const quietTime = 50;
+
+const scheduleTimer: Schedule = (ms, callback) => {
+	setTimeout(callback, ms);
+};
+
+export function createStore({networks, page, schedule = scheduleTimer}: StoreOptions): Store {
+	const model = createModel(networks);
+	const cache = new RowCache();
+	const listeners = new Set<() => void>();
+	/** Changed by events, not drawn yet. */
+	const waiting = new Set<Part>();
+	let view = createView(model, cache);
+	let isScheduled = false;
+	let isQuiet = true;
+
+	function draw(parts: Set<Part>): void {
+		const drawn = updateView(view, model, cache, parts);
+		parts.clear();
+		if (drawn !== view) {
+			view = drawn;
+			for (const listener of listeners) {
+				listener();
+			}
+		}
+
+		loadOlderInSight();
+	}
+
+	function flush(): void {
+		isScheduled = false;
+		isQuiet = false;
+		draw(waiting);
+		schedule(quietTime, () => {
+			isQuiet = true;
+			if (waiting.size > 0) {
+				flush();
+			}
+		});
+	}
+
+	function drawSoon(): void {
+		if (!(waiting.size > 0 && isQuiet) || isScheduled) {
+			return;
+		}
+
+		isScheduled = true;
+		// Not at once: what came with the same read belongs to the same frame.
+		schedule(0, flush);
+	}
+
+	/** Where the oldest line in memory is in sight, the history is asked for more. */
+	function loadOlderInSight(): void {
+		const room = currentRoom(model);
+		const isFirstInSight = view.chat.length < view.layout.body || view.chat[0]?.key === `${room.lines.first}.0`;
+		if (room.older !== 'unknown' || !isFirstInSight || listeners.size === 0) {
+			return;
+		}
+
+		void load(room);
+	}
+
+	async function load(room: Room): Promise<void> {
+		try {
+			const hasChanged = await hasLoadedOlder(room, page);
+			if (hasChanged && room.key === model.current) {
+				waiting.add('chat');
+			}
+		} catch (error) {
+			room.older = 'none';
+			tell(model, waiting, {kind: 'error', at: Date.now(), text: `Older lines of ${room.title} can't be read: ${error instanceof Error ? error.message : String(error)}`}, room.key, statusRoom);
+		}
+
+		drawSoon();
+	}
+
+	function byKey<Result>(change: (context: Context) => Result): Result {
+		const touched = new Set<Part>();
+		const result = change({model, cache, touched});
+		draw(touched);
+		return result;
+	}
+
+	return {
+		apply(event) {
+			reduce(model, event, waiting);
+			drawSoon();
+		},
+		press: action => byKey(context => perform(context, action)),
+		type(text) {
+			byKey(context => {
+				type(context, text);
+			});
+		},
+		paste(text) {
+			byKey(context => {
+				// Terminals send the Return key's code for the end of a line.
+				paste(context, cleanText(text.replaceAll(/\r\n?/g, '\n')).text);
+			});
+		},
+		offer(candidates, step) {
+			byKey(context => {
+				offer(context, candidates, step);
+			});
+		},
+		act(action) {
+			byKey(context => {
+				if (action.action === 'room') {
+					goTo(context, action.room);
+				} else {
+					clear(context);
+				}
+			});
+		},
+		subscribe(listener) {
+			listeners.add(listener);
+			loadOlderInSight();
+			return () => {
+				listeners.delete(listener);
+			};
+		},
+		view(columns, rows) {
+			if (columns !== model.size.columns || rows !== model.size.rows) {
+				model.size = {columns, rows};
+				view = createView(model, cache);
+			}
+
+			return view;
+		},
+	};
+}

@@ -1,0 +1,27 @@
+import type {Line} from './line.js';
+import {openRoom, type Model, type Part} from './model.js';
+import {addLine} from './room.js';
+
+const isForAttention = (line: Line): boolean =>
+	line.kind === 'notice' || line.kind === 'error' || (line.kind === 'message' && line.message.direction === 'in');
+
+/** Adds a line, once, to each of the rooms; a room that is not there yet is opened. */
+export function tell(model: Model, touched: Set<Part>, line: Line, ...rooms: readonly string[]): void {
+	for (const key of new Set(rooms)) {
+		if (!model.rooms.has(key)) {
+			touched.add('bar');
+		}
+
+		const room = openRoom(model, key);
+		addLine(room, line);
+		if (key === model.current) {
+			touched.add('chat');
+			if (room.bottom) {
+				touched.add('status');
+			}
+		} else if (isForAttention(line)) {
+			room.unread++;
+			touched.add('bar');
+		}
+	}
+}

@@ -1,0 +1,57 @@
+/** What is on the screen: everything the components draw, and nothing else. */
+import {barOf, type Bar} from './bar.js';
+import {chatRowsOf, type RowCache} from './chat-rows.js';
+import {inputView, promptOf, type InputView} from './input-view.js';
+import {layout, type Layout} from './layout.js';
+import {currentRoom, type Model, type Part} from './model.js';
+import {peerRowsOf, type PeerRow} from './peer-rows.js';
+import type {Row} from './rows.js';
+import {isSame} from './same.js';
+import {statusOf, type Status} from './status.js';
+
+export type View = {
+	readonly layout: Layout;
+	readonly bar: Bar;
+	readonly peers: readonly PeerRow[];
+	/** Exactly the rows in sight, oldest first. */
+	readonly chat: readonly Row[];
+	readonly status: Status;
+	readonly input: InputView;
+};
+
+const builders: {readonly [Name in Part]: (model: Model, layout: Layout, cache: RowCache) => View[Name]} = {
+	bar: (model, {columns}) => barOf(model, columns),
+	peers: (model, {peers, body}) => peers === 0 ? [] : peerRowsOf(model, peers, body),
+	chat: (model, {chat, body}, cache) => chatRowsOf(model, cache, chat, body),
+	status: (model, {columns}) => statusOf(model, columns),
+	input(model, {columns}) {
+		const room = currentRoom(model);
+		return inputView(room.input.line, promptOf(room.title, columns), columns);
+	},
+};
+
+export function createView(model: Model, cache: RowCache): View {
+	const {columns, rows} = model.size;
+	const panes = layout(columns, rows);
+	return {
+		layout: panes,
+		bar: builders.bar(model, panes, cache),
+		peers: builders.peers(model, panes, cache),
+		chat: builders.chat(model, panes, cache),
+		status: builders.status(model, panes, cache),
+		input: builders.input(model, panes, cache),
+	};
+}
+
+/** Builds some parts anew. What looks as before stays the same object, the view as a whole too. */
+export function updateView(view: View, model: Model, cache: RowCache, parts: Iterable<Part>): View {
+	const changed: Partial<Record<Part, unknown>> = {};
+	for (const part of parts) {
+		const built = builders[part](model, view.layout, cache);
+		if (!isSame(built, view[part])) {
+			changed[part] = built;
+		}
+	}
+
+	return Object.keys(changed).length === 0 ? view : {...view, ...changed as Partial<View>};
+}

@@ -1,0 +1,9 @@
+import {expect, test} from 'vitest';
+import {commandsPage} from './commands-page.js';
+import {CommandTable} from '../../source/commands/table.js';
+import {protocols} from '../../source/protocols/index.js';
+
+// After a change of the table: npm test -- -u
+test('docs/commands.md is what the table says', async () => {
+	await expect(commandsPage(new CommandTable(protocols))).toMatchFileSnapshot('../../docs/commands.md');
+});

@@ -1,0 +1,234 @@
+import {MudlarkError} from '../../source/lib/errors.js';
+import type {Endpoint} from '../../source/protocols/protocol.js';
+import type {Clock, Connection, ConnectionHandlers, Listener, ListenOptions, Network} from '../../source/session/ports.js';
+
+/** What the wire does to the bytes of one write: the chunks in which they arrive. */
+export type Fault = (bytes: Uint8Array) => readonly Uint8Array[];
+
+export const oneByteAtATime: Fault = bytes => Array.from(bytes, byte => Uint8Array.of(byte));
+
+export const intact: Fault = bytes => [bytes];
+
+/** One end of a connection in memory. */
+export class FakeConnection implements Connection {
+	pending = 0;
+	/** Does the kernel take bytes? A test may hold them back. */
+	isStuck = false;
+	/** Every write, for counting. */
+	readonly writes: Uint8Array[] = [];
+	peer: FakeConnection | undefined;
+	readonly local: Endpoint;
+	readonly remote: Endpoint;
+	readonly #clock: Clock;
+	readonly #fault: Fault;
+	#handlers: ConnectionHandlers | undefined;
+	readonly #early: Uint8Array[] = [];
+	#closeReason: string | undefined;
+	#isClosed = false;
+
+	constructor(clock: Clock, fault: Fault, local: Endpoint, remote: Endpoint) {
+		this.#clock = clock;
+		this.#fault = fault;
+		this.local = local;
+		this.remote = remote;
+	}
+
+	get isClosed(): boolean {
+		return this.#isClosed;
+	}
+
+	start(handlers: ConnectionHandlers): void {
+		this.#handlers = handlers;
+		for (const chunk of this.#early.splice(0)) {
+			handlers.data(chunk);
+		}
+
+		if (this.#closeReason !== undefined) {
+			this.#close(this.#closeReason);
+		}
+	}
+
+	write(bytes: Uint8Array): void {
+		if (this.#isClosed) {
+			return;
+		}
+
+		this.writes.push(bytes);
+		this.pending += bytes.length;
+		this.#clock.soon(() => {
+			this.#deliver(bytes);
+		});
+	}
+
+	/** The kernel takes what it held back. */
+	release(): void {
+		this.isStuck = false;
+		this.pending = 0;
+		this.#handlers?.drained();
+	}
+
+	end(): void {
+		this.#clock.soon(() => {
+			this.peer?.hear('the other side hung up');
+			this.#close('closed');
+		});
+	}
+
+	destroy(): void {
+		this.#clock.soon(() => {
+			this.peer?.hear('the other side hung up');
+		});
+		this.#close('closed');
+	}
+
+	/** The other end has closed. */
+	hear(reason: string): void {
+		this.#clock.soon(() => {
+			this.#close(reason);
+		});
+	}
+
+	receive(chunk: Uint8Array): void {
+		if (this.#isClosed) {
+			return;
+		}
+
+		if (this.#handlers) {
+			this.#handlers.data(chunk);
+		} else {
+			this.#early.push(chunk);
+		}
+	}
+
+	#deliver(bytes: Uint8Array): void {
+		for (const chunk of this.#fault(bytes)) {
+			this.peer?.receive(chunk);
+		}
+
+		if (this.isStuck) {
+			return;
+		}
+
+		this.pending -= bytes.length;
+		if (this.pending === 0) {
+			this.#handlers?.drained();
+		}
+	}
+
+	#close(reason: string): void {
+		if (this.#isClosed) {
+			return;
+		}
+
+		if (!this.#handlers) {
+			this.#closeReason = reason;
+			return;
+		}
+
+		this.#isClosed = true;
+		this.#handlers.closed(reason);
+	}
+}
+
+/** Hosts that can call each other without a socket. */
+export class FakeInternet {
+	fault: Fault = intact;
+	readonly clock: Clock;
+	readonly #listeners = new Map<string, ListenOptions>();
+	#nextPort = 50_000;
+
+	constructor(clock: Clock) {
+		this.clock = clock;
+	}
+
+	/** The network as the host with this address has it. */
+	host(address: string): Network {
+		return {
+			async lookup(host) {
+				if (host.endsWith('.invalid')) {
+					throw new MudlarkError('ML_CALL_NOT_FOUND', `There is no host ${host}.`);
+				}
+
+				return [host];
+			},
+			connect: async ([to = ''], port) => this.#connect({address, port: this.#nextPort++}, {address: to, port}),
+			listen: async options => this.#listen(address, options),
+		};
+	}
+
+	/** A raw connection to a listener: the other end for a scripted peer. */
+	dial(from: string, to: Endpoint): FakeConnection {
+		return this.#connect({address: from, port: this.#nextPort++}, to);
+	}
+
+	/** Takes calls at an address with a raw connection for a scripted peer. */
+	answer(at: Endpoint, accepted: (connection: FakeConnection) => void): void {
+		this.#listeners.set(key(at), {
+			port: at.port,
+			greetings: [''],
+			limits: {waiting: 1, waitingPerAddress: 1, greetingMs: 1},
+			accepted(connection) {
+				accepted(connection as FakeConnection);
+			},
+			rejected() {},
+		});
+	}
+
+	#connect(from: Endpoint, to: Endpoint): FakeConnection {
+		const listener = this.#listeners.get(key(to));
+		if (!listener) {
+			throw new MudlarkError('ML_CALL_REFUSED', `${to.address} refused the connection on port ${to.port}.`);
+		}
+
+		const near = new FakeConnection(this.clock, this.fault, from, to);
+		const far = new FakeConnection(this.clock, this.fault, to, from);
+		near.peer = far;
+		far.peer = near;
+		this.#greet(listener, far);
+		return near;
+	}
+
+	/** Waits for the caller's first bytes, as the sniffing stage does. */
+	#greet(listener: ListenOptions, connection: FakeConnection): void {
+		if (listener.greetings.includes('')) {
+			listener.accepted(connection, '');
+			return;
+		}
+
+		let head = '';
+		const chunks: Uint8Array[] = [];
+		const receive = connection.receive.bind(connection);
+		connection.receive = chunk => {
+			chunks.push(chunk);
+			head += new TextDecoder('latin1').decode(chunk);
+			const greeting = listener.greetings.find(prefix => head.startsWith(prefix));
+			if (greeting === undefined) {
+				return;
+			}
+
+			connection.receive = receive;
+			for (const early of chunks) {
+				receive(early);
+			}
+
+			listener.accepted(connection, greeting);
+		};
+	}
+
+	async #listen(address: string, options: ListenOptions): Promise<Listener> {
+		const local = {address, port: options.port === 0 ? this.#nextPort++ : options.port};
+		if (this.#listeners.has(key(local))) {
+			throw new MudlarkError('ML_PORT_IN_USE', `Port ${local.port} is in use.`);
+		}
+
+		this.#listeners.set(key(local), options);
+		return {
+			local,
+			close: async () => {
+				this.#listeners.delete(key(local));
+			},
+		};
+	}
+}
+
+const key = ({address, port}: Endpoint): string => `${address} ${port}`;

@@ -1,0 +1,91 @@
+import {CommandTable} from '../../source/commands/table.js';
+import {createShell} from '../../source/commands/shell.js';
+import type {LineResult} from '../../source/commands/shell-types.js';
+import {protocols as builtinProtocols} from '../../source/protocols/index.js';
+import type {Protocol} from '../../source/protocols/protocol.js';
+import type {Event, EventName, EventOf} from '../../source/session/events.js';
+import {Manager} from '../../source/session/manager.js';
+import type {Contact, Settings} from '../../source/session/ports.js';
+import type {FakeInternet} from './fake-network.js';
+
+type Options = {
+	readonly name: string;
+	readonly address: string;
+	readonly accept?: Settings['accept'];
+	readonly protocols?: readonly Protocol[];
+	readonly contacts?: readonly Contact[];
+	readonly raw?: boolean;
+};
+
+/** A whole session on a fake network, typed into line by line. */
+export class FakeProgram {
+	readonly manager: Manager;
+	readonly events: Event[] = [];
+	room: string;
+	readonly #run: ReturnType<typeof createShell>;
+
+	constructor(internet: FakeInternet, {name, address, accept = 'all', protocols = builtinProtocols, contacts = [], raw = false}: Options) {
+		const table = new CommandTable(protocols);
+		this.manager = new Manager({
+			protocols,
+			network: internet.host(address),
+			clock: internet.clock,
+			random: () => 0.123456789,
+			settings: {
+				name,
+				accept,
+				listen: {enabled: true, port: 4050},
+				raw,
+				section: () => ({}),
+				describe: () => ['settings'],
+				set: (key, value) => [`${key} is ${value}`],
+				reload: async () => ['reloaded'],
+			},
+			contacts: {
+				list: () => contacts,
+				get: wanted => contacts.find(contact => contact.name === wanted),
+				add: async who => `${who} added`,
+				edit: async who => `${who} edited`,
+				forget: async who => `${who} forgotten`,
+			},
+			version: 'mudlark 0.0.0',
+			addresses: () => [address],
+			help: topic => table.help(topic),
+			quit() {},
+		});
+		this.room = this.manager.startRoom;
+		this.manager.on(event => {
+			this.events.push(event);
+		});
+		this.#run = createShell({
+			table,
+			dispatch: this.manager.dispatch,
+			publish: event => {
+				this.manager.publish(event);
+			},
+		});
+	}
+
+	async type(line: string): Promise<LineResult> {
+		const result = await this.#run(line, {room: this.room, face: 'headless'});
+		if (result.action?.action === 'room') {
+			this.room = result.action.room;
+		}
+
+		return result;
+	}
+
+	all<Name extends EventName>(name: Name): ReadonlyArray<EventOf<Name>> {
+		return this.events.filter((event): event is EventOf<Name> => event.event === name);
+	}
+
+	last<Name extends EventName>(name: Name): EventOf<Name> | undefined {
+		return this.all(name).at(-1);
+	}
+
+	/** What was said, as one would read it: `room name: text`. */
+	get said(): readonly string[] {
+		return this.all('message').map(({room, direction, from, speaker, emote, text}) =>
+			`${room} ${direction === 'out' ? '>' : '<'} ${speaker ?? from.name}${from.verified ? '' : '?'}${emote ? ' ' : ': '}${text}`);
+	}
+}
