@@ -1,4 +1,5 @@
 import meow from 'meow';
+import {checkName, NAME_RULE} from './lib/own-name.js';
 import {parseTarget} from './lib/target.js';
 
 const help = `
@@ -19,19 +20,18 @@ const help = `
 	  --version, --help
 `;
 
-const places = {
-	dir: {type: 'string'},
-	profile: {type: 'string'},
-	config: {type: 'string'},
-} as const;
+/** Of a flag that is given twice the last one counts, so each is read as a list. */
+const value = {type: 'string', isMultiple: true} as const;
+
+const places = {dir: value, profile: value, config: value} as const;
 
 const known = {
 	...places,
 	headless: {type: 'boolean', default: false},
-	name: {type: 'string'},
-	listen: {type: 'string'},
-	accept: {type: 'string'},
-	run: {type: 'string', isMultiple: true},
+	name: value,
+	listen: value,
+	accept: value,
+	run: value,
 	color: {type: 'boolean', default: true},
 } as const;
 
@@ -61,15 +61,22 @@ export const readFlags = (argv: readonly string[]): Flags => {
 		mistakes.push(`${word}: mudlark takes no arguments but "ctl"; to call somebody at the start use --run "/call ${word}"`);
 	}
 
-	for (const [name, value] of Object.entries(flags)) {
-		if (value === '') {
+	for (const [name, values] of Object.entries(flags)) {
+		if (Array.isArray(values) && values.includes('')) {
 			mistakes.push(`--${name}: a value is missing`);
 		}
 	}
 
-	const listen = readListen(flags.listen, mistakes);
-	if (flags.accept !== undefined && !['ask', 'all', 'none', ''].includes(flags.accept)) {
-		mistakes.push(`--accept: ${JSON.stringify(flags.accept)} is none of ask, all, none`);
+	const name = flags.name?.at(-1);
+	const nameMistake = name === undefined || name === '' ? undefined : checkName(name);
+	if (nameMistake !== undefined) {
+		mistakes.push(`--name: ${JSON.stringify(name)} ${nameMistake}; allowed: ${NAME_RULE}`);
+	}
+
+	const listen = readListen(flags.listen?.at(-1), mistakes);
+	const accept = flags.accept?.at(-1);
+	if (accept !== undefined && !['ask', 'all', 'none', ''].includes(accept)) {
+		mistakes.push(`--accept: ${JSON.stringify(accept)} is none of ask, all, none`);
 	}
 
 	return {
@@ -77,11 +84,11 @@ export const readFlags = (argv: readonly string[]): Flags => {
 		ctl,
 		headless: flags.headless,
 		color: flags.color,
-		dir: flags.dir,
-		profile: flags.profile,
-		config: flags.config,
+		dir: flags.dir?.at(-1),
+		profile: flags.profile?.at(-1),
+		config: flags.config?.at(-1),
 		run: flags.run ?? [],
-		overrides: {name: flags.name, 'listen.accept': flags.accept, ...listen},
+		overrides: {name, 'listen.accept': accept, ...listen},
 		mistakes,
 	};
 };
@@ -103,24 +110,24 @@ const splitCtl = (argv: readonly string[]): {readonly own: readonly string[]; re
 	return {own: [...argv.slice(0, ctl), ...argv.slice(ctl + 1, end)], ctl: argv.slice(end)};
 };
 
-const readListen = (value: string | undefined, mistakes: string[]): Readonly<Record<string, unknown>> => {
-	if (value === undefined || value === '') {
+const readListen = (text: string | undefined, mistakes: string[]): Readonly<Record<string, unknown>> => {
+	if (text === undefined || text === '') {
 		return {};
 	}
 
-	if (value === 'off') {
+	if (text === 'off') {
 		return {'listen.enabled': false};
 	}
 
-	if (/^\d+$/.test(value) && Number(value) <= 65_535) {
-		return {'listen.enabled': true, 'listen.port': Number(value)};
+	if (/^\d+$/.test(text) && Number(text) <= 65_535) {
+		return {'listen.enabled': true, 'listen.port': Number(text)};
 	}
 
-	const separator = value.lastIndexOf(':');
-	const target = value.endsWith(':0') ? parseTarget(value.slice(0, separator)) : parseTarget(value);
-	const port = value.endsWith(':0') ? 0 : target?.port;
+	const separator = text.lastIndexOf(':');
+	const target = text.endsWith(':0') ? parseTarget(text.slice(0, separator)) : parseTarget(text);
+	const port = text.endsWith(':0') ? 0 : target?.port;
 	if (!target || port === undefined) {
-		mistakes.push(`--listen: ${JSON.stringify(value)} is none of PORT, ADDRESS:PORT, [IPV6]:PORT and off; a port is 0 to 65535`);
+		mistakes.push(`--listen: ${JSON.stringify(text)} is none of PORT, ADDRESS:PORT, [IPV6]:PORT and off; a port is 0 to 65535`);
 		return {};
 	}
 

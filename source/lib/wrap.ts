@@ -1,5 +1,5 @@
 import {addMark, paint, splitSgr, type Mark} from './sgr.js';
-import {graphemes, isSimple, safeWidth} from './width.js';
+import {graphemes, isSimple, safeWidth, width} from './width.js';
 
 /** Scripts without blanks between words: a row may end before any of these. */
 const IDEOGRAPH = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/v;
@@ -122,7 +122,7 @@ const wordsOfRun = function * (run: string, offset: number): Generator<Word> {
 
 /** The characters of a word; one that is stacked up wider than a row falls into its code points, unless it is an emoji. */
 const piecesOf = (word: string, room: number): string[] => graphemes(word).flatMap(grapheme =>
-	safeWidth(grapheme) > room && !EMOJI.test(grapheme) ? [...grapheme] : [grapheme]);
+	safeWidth(grapheme) > room && (width(grapheme) > room || !EMOJI.test(grapheme)) ? [...grapheme] : [grapheme]);
 
 const withoutWide = ({text, marks}: {text: string; marks: readonly Mark[]}): {text: string; marks: Mark[]} => {
 	const moved: Mark[] = [];

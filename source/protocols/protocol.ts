@@ -73,12 +73,19 @@ export type Input<B extends Block = Block> =
 	| {readonly type: 'command'; readonly command: MachineCommand}
 	| {readonly type: 'answer'; readonly id: string; readonly choice: 'accept' | 'deny'; readonly reason?: string};
 
-/** How bytes must be given to the kernel so that the other program reads them whole. */
+/** How blocks must leave so that the other program reads them whole. */
 export type Shape = {
-	/** May several blocks share a write? */
-	readonly gather: boolean;
-	/** At most `bytes` in `ms`; none: as fast as the line takes them. */
-	readonly pace?: {readonly bytes: number; readonly ms: number};
+	/** Bytes per write; a block is never cut, so 1 means one block per write. */
+	readonly write: number;
+	/** For programs that read so much at a time and lose what the end of a read cuts. */
+	readonly window?: {
+		/** Bytes that may be on the way. */
+		readonly bytes: number;
+		/** Sent behind a full window. What it is answered with tells that all was read, and the machine says `resume`. */
+		readonly probe: Block;
+		/** Go on after so many milliseconds without an answer. */
+		readonly patience: number;
+	};
 };
 
 /** What a machine knows of the person at the other end; absent fields stay as they are. */
@@ -123,6 +130,8 @@ export type Effect<B extends Block = Block> =
 	| {readonly type: 'cancel'; readonly id: string}
 	| {readonly type: 'ask'; readonly id: string; readonly question: Question}
 	| {readonly type: 'shape'; readonly shape: Shape}
+	/** The other side has read everything; see {@link Shape}. */
+	| {readonly type: 'resume'}
 	| {readonly type: 'phase'; readonly phase: CallPhase}
 	/** The handshake is done: from now on this endpoint is a peer. */
 	| {readonly type: 'online'}

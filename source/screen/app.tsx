@@ -1,5 +1,5 @@
 import {useEffect, useRef, useSyncExternalStore} from 'react';
-import {Box, useWindowSize} from 'ink';
+import {Box} from 'ink';
 import {defaultKeymap, type Keymap} from '../state/keymap.js';
 import {ChatPane} from './chat-pane.js';
 import {InputLine} from './input-line.js';
@@ -11,15 +11,17 @@ import {ColorContext} from './theme.js';
 import {useRequests, type Ports} from './use-requests.js';
 
 export type AppProps = Ports & {
+	/** The size of the terminal, in cells. */
+	readonly columns: number;
+	readonly rows: number;
 	readonly hasColor: boolean;
 	readonly setTitle: (title: string) => void;
 	readonly keymap?: Keymap;
 };
 
 /** The whole screen. It draws the store's view and tells the store of keys. */
-export function App({hasColor, setTitle, keymap = defaultKeymap, ...ports}: AppProps) {
+export function App({columns, rows, hasColor, setTitle, keymap = defaultKeymap, ...ports}: AppProps) {
 	const {store} = ports;
-	const {columns, rows} = useWindowSize();
 	const view = useSyncExternalStore(store.subscribe, () => store.view(columns, rows));
 	const [carryOut, revision] = useRequests(ports);
 	const text = useRef('');

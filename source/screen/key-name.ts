@@ -18,9 +18,13 @@ const named: ReadonlyArray<readonly [keyof Key, string]> = [
 
 /**
 What the keymap calls a key, such as `ctrl+a` or `alt+left`; `undefined` for text.
-A key that Ink has no name for is the empty string.
+A key that Ink has no name for is the empty string; function keys come as `TtyInput` spells them.
 */
 export function keyName(input: string, key: Key): string | undefined {
+	if (key.hyper) {
+		return `f${input}`;
+	}
+
 	const special = input === '\n' ? 'return' : named.find(([property]) => key[property] === true)?.[1];
 	if (special === undefined && !key.ctrl && !key.meta && input !== '') {
 		return undefined;

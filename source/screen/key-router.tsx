@@ -1,5 +1,4 @@
-import {useEffect, useEffectEvent} from 'react';
-import {useInput, usePaste, useStdin} from 'ink';
+import {useInput, usePaste} from 'ink';
 import {keyName} from './key-name.js';
 
 export type KeyRouterProps = {
@@ -15,7 +14,6 @@ Hears every key before the input line does. It stands before it in the tree, bec
 are set up in that order; and it is never unmounted, because Ink leaves raw mode with the last listener.
 */
 export function KeyRouter({onKey, onText, onPaste}: KeyRouterProps) {
-	const {stdin} = useStdin();
 	useInput((input, key) => {
 		const name = keyName(input, key);
 		if (name === undefined) {
@@ -25,14 +23,5 @@ export function KeyRouter({onKey, onText, onPaste}: KeyRouterProps) {
 		}
 	});
 	usePaste(onPaste);
-	const f1 = useEffectEvent(() => {
-		onKey('f1');
-	});
-	useEffect(() => {
-		stdin.on('f1', f1);
-		return () => {
-			stdin.off('f1', f1);
-		};
-	}, [stdin]);
 	return null;
 }

@@ -20,15 +20,50 @@ export type Screen = {
 	readonly exited: Promise<void>;
 };
 
+/** For a terminal that does not tell its size. */
+const usualSize = {columns: 80, rows: 24};
+
+const sizeOf = ({columns, rows}: NodeJS.WriteStream) => columns > 0 && rows > 0 ? {columns, rows} : usualSize;
+
 /**
 Draws the store on a terminal until `stop`. The terminal is restored on every way out of the process but SIGKILL:
-Ink handles signals and its own modes, this what the two of us have set beside them.
+Ink sees to signals and to its own modes, this to what is set beside them.
 */
 export function runScreen({stdin, stdout, noColor, ...ports}: ScreenOptions): Screen {
 	const terminal = createTerminal(stdout);
-	const input = new TtyInput(stdin, () => {
-		stop();
-	});
+	const stop = () => {
+		instance.unmount();
+	};
+
+	const forgetFrame = () => {
+		instance.clear();
+		terminal.wipe();
+	};
+
+	const app = () => (
+		<App
+			{...ports}
+			{...sizeOf(stdout)}
+			forgetFrame={forgetFrame}
+			hasColor={!noColor}
+			setTitle={terminal.setTitle}
+			stopProcess={async () => {
+				terminal.leave();
+				await stopProcess();
+				terminal.enter();
+			}}
+		/>
+	);
+
+	/**
+	Heard before Ink hears of it. Ink moves by rows from where it left the cursor, which the terminal may have moved with
+	all that was under way; and it would first draw what was laid out for the old size.
+	*/
+	const resized = () => {
+		forgetFrame();
+		instance.rerender(app());
+	};
+
 	const leave = () => {
 		terminal.leave();
 	};
@@ -36,47 +71,29 @@ export function runScreen({stdin, stdout, noColor, ...ports}: ScreenOptions): Sc
 	process.once('exit', leave);
 	// A terminal that is gone can't be restored, and is no reason to crash.
 	stdout.on('error', stop);
+	stdout.on('resize', resized);
 	terminal.enter();
-	const instance = render(
-		<App
-			{...ports}
-			hasColor={!noColor}
-			setTitle={terminal.setTitle}
-			forgetFrame={() => {
-				instance.clear();
-				terminal.wipe();
-			}}
-			stopProcess={async () => {
-				terminal.leave();
-				await stopProcess();
-				terminal.enter();
-			}}
-		/>,
-		{
-			stdin: input as unknown as NodeJS.ReadStream,
-			stdout,
-			// The caller has seen a terminal at both ends; without this Ink looks for a CI variable too.
-			interactive: true,
-			alternateScreen: true,
-			incrementalRendering: true,
-			// The store limits what events redraw; keys are to be seen at once.
-			maxFps: 250,
-			exitOnCtrlC: false,
-			patchConsole: true,
-		},
-	);
-	function stop(): void {
-		instance.unmount();
-	}
-
-	async function exited(): Promise<void> {
+	const instance = render(app(), {
+		stdin: new TtyInput(stdin, stop),
+		stdout,
+		// The caller has seen a terminal at both ends; without this Ink looks for a CI variable too.
+		interactive: true,
+		alternateScreen: true,
+		incrementalRendering: true,
+		// The store limits what events redraw; keys are to be seen at once.
+		maxFps: 250,
+		exitOnCtrlC: false,
+		patchConsole: true,
+	});
+	const finish = async () => {
 		try {
 			await instance.waitUntilExit();
 		} finally {
 			leave();
 			process.off('exit', leave);
+			stdout.off('resize', resized);
 		}
-	}
+	};
 
-	return {stop, exited: exited()};
+	return {stop, exited: finish()};
 }

@@ -18,7 +18,7 @@ export type Terminal = {
 	/** Undoes everything; may be called at any time and more than once. */
 	leave(): void;
 	setTitle(text: string): void;
-	/** Erases the screen, whatever stands there. */
+	/** Erases the screen, whatever stands there; not while it is somebody else's. */
 	wipe(): void;
 };
 
@@ -55,7 +55,9 @@ export function createTerminal(output: Output): Terminal {
 			}
 		},
 		wipe() {
-			output.write(startAfresh);
+			if (isEntered) {
+				output.write(startAfresh);
+			}
 		},
 	};
 }

@@ -8,10 +8,16 @@ export type TtySource = NodeJS.ReadableStream & {
 	unref?(): unknown;
 };
 
-/** Xterm, VT220 and the Linux console. Ink knows the key but gives it no name. */
+/** F1 as xterm, VT220s and the Linux console send it. */
 const f1 = new Set(['\u{1B}OP', '\u{1B}[11~', '\u{1B}[[A']);
 
-/** Stands between the terminal and Ink, so that each read gives Ink one key. Emits `f1` for that key. */
+/**
+Ink knows function keys and gives them no name. So F1 goes on as Hyper and 1, which no terminal sends unless asked, in
+the spelling of kitty's keyboard protocol; `keyName` knows it.
+*/
+const hyper1 = '\u{1B}[49;17u';
+
+/** Stands between the terminal and Ink, so that each read gives Ink one key. */
 export class TtyInput extends PassThrough {
 	readonly #source: TtySource;
 	readonly #splitter = new KeySplitter();
@@ -22,10 +28,7 @@ export class TtyInput extends PassThrough {
 		source.setEncoding('utf8');
 		source.on('data', (data: string | Uint8Array) => {
 			for (const key of this.#splitter.split(String(data))) {
-				this.write(key);
-				if (f1.has(key)) {
-					this.emit('f1');
-				}
+				this.write(f1.has(key) ? hyper1 : key);
 			}
 		});
 		for (const event of ['end', 'close', 'error']) {

@@ -1,11 +1,17 @@
 import {concat} from '../lib/bytes.js';
-import type {Shape} from '../protocols/protocol.js';
 import {limits} from './limits.js';
 import type {Clock, Connection, Timer} from './ports.js';
 
+/** A protocol's shape with its probe encoded. */
+export type OutboxShape = {
+	readonly write: number;
+	readonly window?: {readonly bytes: number; readonly probe: Uint8Array; readonly patience: number};
+};
+
 /**
 What is on its way to one peer. Blocks of one tick leave in one write, except towards programs that lose what a read
-cuts: these get one block per write, or so many bytes in so many milliseconds ({@link Shape}). Blocks are never cut.
+cuts: these get smaller writes, one after the other, or a window that they have to have read before the next begins.
+Blocks are never cut.
 */
 export class Outbox {
 	readonly #connection: Connection;
@@ -13,10 +19,12 @@ export class Outbox {
 	readonly #overflow: () => void;
 	#queue: Uint8Array[] = [];
 	#bytes = 0;
-	#shape: Shape = {gather: false};
+	#shape: OutboxShape = {write: 1};
 	#isScheduled = false;
-	#window: {readonly opened: number; spent: number} | undefined;
-	#wait: Timer | undefined;
+	/** Bytes of the present window that have left. */
+	#spent = 0;
+	/** Runs while an answer to the probe is awaited. */
+	#patience: Timer | undefined;
 	readonly #waiting: Array<() => void> = [];
 	#isEnding = false;
 	#deadline: Timer | undefined;
@@ -37,9 +45,16 @@ export class Outbox {
 		return this.#bytes + this.#connection.pending;
 	}
 
-	shape(shape: Shape): void {
+	shape(shape: OutboxShape): void {
 		this.#shape = shape;
-		this.#window = undefined;
+		this.resume();
+	}
+
+	/** The window has been read, or there is none any more. */
+	resume(): void {
+		this.#patience?.cancel();
+		this.#patience = undefined;
+		this.#spent = 0;
 		this.#schedule();
 	}
 
@@ -80,7 +95,7 @@ export class Outbox {
 
 	/** The connection is gone. */
 	close(): void {
-		this.#wait?.cancel();
+		this.#patience?.cancel();
 		this.#deadline?.cancel();
 		this.#queue = [];
 		this.#bytes = 0;
@@ -100,7 +115,20 @@ export class Outbox {
 	}
 
 	#flush(): void {
-		this.#write();
+		// A second write before the first is out would be merged with it.
+		while (this.#queue.length > 0 && this.#patience === undefined && this.#connection.pending < this.#shape.write) {
+			const count = this.#countNext();
+			if (count === 0) {
+				this.#probe();
+				break;
+			}
+
+			const bytes = concat(...this.#queue.splice(0, count));
+			this.#bytes -= bytes.length;
+			this.#spent += bytes.length;
+			this.#connection.write(bytes);
+		}
+
 		if (this.backlog <= limits.lowWaterBytes) {
 			this.#release();
 		}
@@ -110,73 +138,30 @@ export class Outbox {
 		}
 	}
 
-	/** Writes as much as the shape and the kernel allow; `drained` and the window's timer bring the rest. */
-	#write(): void {
-		while (this.#queue.length > 0 && this.#mayWrite()) {
-			const bytes = this.#take();
-			if (bytes.length === 0) {
-				return;
-			}
-
-			this.#bytes -= bytes.length;
-			this.#connection.write(bytes);
-		}
-	}
-
-	#mayWrite(): boolean {
-		// A second write before the first is out would be merged with it.
-		return this.#connection.pending < (this.#shape.gather ? limits.writeBytes : 1);
-	}
-
-	/** The blocks of the next write; empty where the window has no room for the first of them. */
-	#take(): Uint8Array {
-		const allowance = this.#allowance();
-		let count = 0;
+	/** How many blocks the next write takes; none where the window is full. */
+	#countNext(): number {
+		const {write, window} = this.#shape;
+		const room = Math.min(write, window ? window.bytes - this.#spent : Infinity);
 		let size = 0;
-		for (const block of this.#queue) {
-			if (size + block.length > allowance || (count === 1 && !this.#shape.gather)) {
-				break;
-			}
-
-			count++;
-			size += block.length;
-		}
-
-		if (count === 0) {
-			this.#waitForWindow();
-			return new Uint8Array();
-		}
-
-		if (this.#window) {
-			this.#window.spent += size;
-		}
-
-		return concat(...this.#queue.splice(0, count));
+		const fitting = this.#queue.findIndex(({length}) => {
+			size += length;
+			return size > room;
+		});
+		const count = fitting === -1 ? this.#queue.length : fitting;
+		// A block larger than a write has one of its own, and one larger than a window too.
+		return count === 0 && (!window || this.#spent === 0 || room === write) ? 1 : count;
 	}
 
-	#allowance(): number {
-		const {pace} = this.#shape;
-		const first = this.#queue[0]?.length ?? 0;
-		if (!pace) {
-			return Math.max(first, limits.writeBytes);
+	#probe(): void {
+		const {window} = this.#shape;
+		if (!window) {
+			return;
 		}
 
-		if (!this.#window || this.#clock.now() - this.#window.opened >= pace.ms) {
-			this.#window = {opened: this.#clock.now(), spent: 0};
-		}
-
-		// A block larger than the whole window gets one of its own.
-		return this.#window.spent === 0 ? Math.max(first, pace.bytes) : pace.bytes - this.#window.spent;
-	}
-
-	#waitForWindow(): void {
-		const {pace} = this.#shape;
-		if (pace && this.#window && !this.#wait) {
-			this.#wait = this.#clock.after(this.#window.opened + pace.ms - this.#clock.now(), () => {
-				this.#wait = undefined;
-				this.#flush();
-			});
-		}
+		this.#connection.write(window.probe);
+		this.#patience = this.#clock.after(window.patience, () => {
+			this.resume();
+		});
 	}
 
 	#release(): void {

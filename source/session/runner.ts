@@ -169,7 +169,13 @@ export class Runner {
 			}
 
 			case 'shape': {
-				this.#outbox.shape(effect.shape);
+				const {write, window} = effect.shape;
+				this.#outbox.shape({write, ...(window && {window: {...window, probe: host.encodings.encode(this.#codec, window.probe)}})});
+				break;
+			}
+
+			case 'resume': {
+				this.#outbox.resume();
 				break;
 			}
 

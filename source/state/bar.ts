@@ -79,8 +79,8 @@ export function barOf(model: Model, columns: number): Bar {
 	const [start, end] = isFitsAlone ? [0, items.length] : around(items, columns);
 	return {
 		items: items.slice(start, end).map(item => ({...item, text: truncate(item.text, isFitsAlone ? columns : Math.max(0, columns - 2))})),
-		hasMoreBefore: start > 0,
-		hasMoreAfter: end < items.length,
+		hasMoreBefore: start > 0 && columns > 2,
+		hasMoreAfter: end < items.length && columns > 2,
 		fill: 0,
 		right: '',
 		title,

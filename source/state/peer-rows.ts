@@ -26,7 +26,7 @@ function peerRow({peer, ms}: KnownPeer, columns: number): PeerRow {
 	const time = ms === undefined ? '' : `${Math.round(ms)} ms`;
 	const space = columns - 3;
 	// The name comes first: what does not fit beside it is left away, the time before the flags.
-	const facts = [[time, flags].filter(fact => fact !== '').join('  '), flags].find(text => width(text) + width(peer.name) <= space) ?? '';
+	const facts = [[time, flags].filter(fact => fact !== '').join('  '), flags].find(text => width(text) + width(peer.name) < space) ?? '';
 	const name = truncate(peer.name, space - width(facts));
 	return {
 		kind: 'peer',

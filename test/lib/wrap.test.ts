@@ -65,7 +65,7 @@ test('colours are opened and closed on each row', () => {
 	expect(wrap(`${esc}[31ma\nb${esc}[0m`, 5)).toEqual([`${esc}[31ma${esc}[0m`, `${esc}[31mb${esc}[0m`]);
 });
 
-const withoutBlanks = (text: string): string[] => graphemes(text).filter(grapheme => !/^[\n ]*$/v.test(grapheme));
+const withoutBlanks = (text: string): string => text.replaceAll(/[\n ]/gv, '');
 
 test('property: rows hold the same characters and are never too wide', () => {
 	fc.assert(fc.property(hostileText(60), fc.integer({min: 2, max: 30}), (raw, columns) => {

@@ -12,11 +12,11 @@ const lines = (store: FakeStore, room: string): readonly string[] => show(store,
 
 const bar = (store: FakeStore): string => {
 	store.chat();
-	return store.view(60, 8).bar.items.map(({text}) => text).join('');
+	return store.view(100, 8).bar.items.map(({text}) => text).join('');
 };
 
 test('starts with everybody and status; other rooms follow in the order they come', () => {
-	const store = fakeStore();
+	const store = fakeStore({columns: 100});
 	expect(bar(store)).toBe(' 1 everybody  2 status ');
 	store.apply(event({event: 'room.opened', room: 'mm/@Al', title: 'Al'}));
 	store.apply(message('Bo', 'raid!', {room: 'mm/#raid', scope: 'group', group: 'raid'}));
@@ -24,7 +24,7 @@ test('starts with everybody and status; other rooms follow in the order they com
 });
 
 test('a message opens the room it is for', () => {
-	const store = fakeStore();
+	const store = fakeStore({columns: 100});
 	store.apply(message('Al', 'psst', {room: 'mm/@Al', scope: 'personal'}));
 	expect(bar(store)).toBe(' 1 everybody  2 status  3 Al (1) ');
 	expect(lines(store, 'mm/@Al')).toEqual(['Al    psst']);
@@ -32,29 +32,29 @@ test('a message opens the room it is for', () => {
 });
 
 test('a room that is opened again has a new title', () => {
-	const store = fakeStore();
+	const store = fakeStore({columns: 100});
 	store.apply(event({event: 'room.opened', room: 'mm/@Bo', title: 'Bo'}));
 	store.act({action: 'room', room: 'mm/@Bo'});
 	store.apply(event({event: 'room.opened', room: 'mm/@Bo', title: 'Bobo'}));
 	expect(bar(store)).toBe(' 1 everybody  2 status  3 Bobo ');
-	expect(store.view(60, 8).input.prompt).toBe('[Bobo] ');
+	expect(store.view(100, 8).input.prompt).toBe('[Bobo] ');
 });
 
 test('a room that is closed leads back to the one before', () => {
-	const store = fakeStore();
+	const store = fakeStore({columns: 100});
 	store.apply(message('Al', 'psst', {room: 'mm/@Al', scope: 'personal'}));
 	show(store, 'status');
 	show(store, 'mm/@Al');
 	store.apply(event({event: 'room.closed', room: 'mm/@Al', title: 'Al'}));
 	expect(bar(store)).toBe(' 1 everybody  2 status ');
-	expect(store.view(60, 8).input.prompt).toBe('[status] ');
+	expect(store.view(100, 8).input.prompt).toBe('[status] ');
 	store.apply(event({event: 'room.closed', room: 'status', title: 'status'}));
 	store.apply(event({event: 'room.closed', room: 'mm/everybody', title: 'everybody'}));
 	expect(bar(store)).toBe(' 1 everybody  2 status ');
 });
 
 test('who comes, goes or takes another name is told where everybody of that network is met, and in status', () => {
-	const store = fakeStore();
+	const store = fakeStore({columns: 100});
 	store.apply(online('Bo'));
 	store.apply(event({event: 'peer.changed', peer: peer('Bobo')}));
 	store.apply(event({event: 'peer.changed', peer: peer('Bobo', {flags: ['private']})}));
@@ -69,7 +69,7 @@ test('who comes, goes or takes another name is told where everybody of that netw
 });
 
 test('a call tells its phases in status, and how it ended also in the room on screen', () => {
-	const store = fakeStore({rows: 12});
+	const store = fakeStore({columns: 100, rows: 12});
 	const target = {call: 1, protocol: 'mudmaster', address: 'al.example', port: 4050};
 	store.apply(event({event: 'room.opened', room: 'mm/@Al', title: 'Al'}));
 	show(store, 'mm/@Al');
@@ -79,10 +79,10 @@ test('a call tells its phases in status, and how it ended also in the room on sc
 	}
 
 	store.chat();
-	expect(store.view(60, 12).status.text).toBe('Waiting for al.example:4050 to answer …');
+	expect(store.view(100, 12).status.text).toBe('Waiting for al.example:4050 to answer …');
 	store.apply(online('Al', {incoming: false}));
 	expect(lines(store, 'mm/@Al')).toEqual(['∗ Connected to Al at 10.0.0.9:4050 (TinTin++ 2.02.20)']);
-	expect(store.view(60, 12).status.text).toBe('');
+	expect(store.view(100, 12).status.text).toBe('');
 	expect(lines(store, 'mm/everybody')).toEqual(['∗ Connected to Al at 10.0.0.9:4050 (TinTin++ 2.02.20)']);
 	expect(lines(store, 'status')).toEqual([
 		'Looking up al.example …',
@@ -98,21 +98,21 @@ test('a call tells its phases in status, and how it ended also in the room on sc
 	expect(lines(store, 'mm/everybody').at(-1)).toBe('Nobody listens there.');
 	expect(lines(store, 'status').at(-1)).toBe('Nobody listens there.');
 	expect(lines(store, 'mm/@Al')).toHaveLength(1);
-	expect(store.view(60, 12).status.text).toBe('');
+	expect(store.view(100, 12).status.text).toBe('');
 });
 
 test('notices are for status, where they count as unread', () => {
-	const store = fakeStore();
+	const store = fakeStore({columns: 100});
 	store.apply(event({event: 'notice', code: 'call-missed', text: 'Al hung up before you answered.'}));
 	expect(bar(store)).toBe(' 1 everybody  2 status (1) ');
 	expect(lines(store, 'status')).toEqual(['Al hung up before you answered.']);
 });
 
 test('an error that nobody typed is in status, and shortly in the room on screen', () => {
-	const store = fakeStore();
+	const store = fakeStore({columns: 100});
 	store.apply(event({event: 'error', code: 'ML_LISTEN', message: 'Port 4050 is in use. Choose another one with /listen PORT.'}));
 	expect(lines(store, 'mm/everybody')).toEqual(['Port 4050 is in use. (more in the room status)']);
-	expect(lines(store, 'status').join(' ')).toBe('Port 4050 is in use. Choose another one with /listen PORT.');
+	expect(lines(store, 'status')[0]).toBe('Port 4050 is in use. Choose another one with /listen PORT.');
 	store.apply(event({event: 'error', code: 'ML_X', message: 'Once only.'}));
 	expect(lines(store, 'status').filter(line => line === 'Once only.')).toHaveLength(1);
 });
@@ -123,17 +123,16 @@ test.each([
 	['headless', false, false],
 	['ctl', false, false],
 ] as const)('results of lines typed at the face %s: on screen %s, in status %s', (face, onScreen, inStatus) => {
-	const store = fakeStore();
+	const store = fakeStore({columns: 100});
 	store.apply(event({event: 'output', command: 'who', lines: ['ID  Name', '1   Al'], face}));
 	store.apply(event({event: 'error', code: 'ML_X', message: 'No such peer.', face}));
 	const expected = ['ID  Name', '1   Al', '21:04  No such peer.'];
-	expect(show(store, 'mm/everybody').slice(0, 3).includes('No such peer.') || onScreen).toBe(onScreen);
 	expect(show(store, 'mm/everybody').join('|').includes(expected.join('|'))).toBe(onScreen);
 	expect(show(store, 'status').join('|').includes(expected.join('|'))).toBe(inStatus);
 });
 
 test('a ping shows its time', () => {
-	const store = fakeStore();
+	const store = fakeStore({columns: 100});
 	store.apply(online('Al'));
 	store.apply(event({event: 'ping', peer: {id: 1, name: 'Al', protocol: 'mudmaster'}, ms: 12.4}));
 	expect(lines(store, 'mm/everybody').at(-1)).toBe('Al answered in 12.4 ms');
@@ -141,7 +140,7 @@ test('a ping shows its time', () => {
 });
 
 test('a text that changes its state changes where it stands', () => {
-	const store = fakeStore();
+	const store = fakeStore({columns: 100});
 	const mine = own('hello');
 	store.apply(mine);
 	store.apply(message('Al', 'hi'));
@@ -150,7 +149,7 @@ test('a text that changes its state changes where it stands', () => {
 });
 
 test('an empty room says what to do in it', () => {
-	const store = fakeStore();
+	const store = fakeStore({columns: 100});
 	const text = (room: string) => show(store, room).join(' ');
 	expect(text('mm/everybody')).toBe('Nobody is connected yet. Type /call HOST to call a friend, or give him one of your addresses: /listen prints them.');
 	expect(text('mm/@Al')).toBe('What you type here goes to Al alone.');
@@ -163,11 +162,11 @@ test('an empty room says what to do in it', () => {
 });
 
 test('Alt and a number, or an arrow, leads to a room; Alt+A to the next unread one, private text first', () => {
-	const store = fakeStore();
+	const store = fakeStore({columns: 100});
 	store.apply(message('Zug', 'hi', {room: 'mm/#raid', scope: 'group'}));
 	store.apply(message('Al', 'hi', {room: 'mm/@Al', scope: 'personal'}));
 	store.chat();
-	const prompt = () => store.view(60, 8).input.prompt;
+	const prompt = () => store.view(100, 8).input.prompt;
 	const go = (action: Parameters<typeof store.press>[0]) => {
 		store.press(action);
 		return prompt();
@@ -184,7 +183,7 @@ test('Alt and a number, or an arrow, leads to a room; Alt+A to the next unread o
 });
 
 test('times are those of the place one is in', () => {
-	const store = fakeStore();
+	const store = fakeStore({columns: 100});
 	store.apply({...message('Al', 'hi'), at: at.replace('21:04', '04:30')});
 	expect(show(store, 'mm/everybody')[0]).toMatch(/^04:30  Al/);
 });

@@ -96,7 +96,7 @@ export function draw({columns, rows, noColor = false, runLine = nothing, complet
 	const readRows = async () => {
 		await settled();
 		const {active} = terminal.buffer;
-		return Array.from({length: terminal.rows}, (_, y) => active.getLine(active.baseY + y)?.translateToString(true) ?? '');
+		return Array.from({length: terminal.rows}, (_, y) => active.getLine(active.baseY + y)?.translateToString(true).trimEnd() ?? '');
 	};
 
 	return {

@@ -6,7 +6,7 @@ import {code as codes} from './codes.js';
 import {parseGroupField} from './group-field.js';
 import {formatCall, parseCall, parseName, type Call} from './handshake.js';
 import {Ping} from './ping.js';
-import {quirksOf, unknownClient, type Quirks} from './quirks.js';
+import {PROBE, quirksOf, unknownClient, type Quirks} from './quirks.js';
 import {chats, emotes, recognise, split} from './wording.js';
 
 type Effect = AnyEffect<ChatBlock>;
@@ -277,7 +277,8 @@ export class ChatMachine implements Machine<ChatBlock> {
 			}
 
 			case codes.pingResponse: {
-				return this.#ping.receive(decode(payload), now);
+				const echo = decode(payload).trim();
+				return echo === PROBE ? [{type: 'resume'}] : this.#ping.receive(echo, now);
 			}
 
 			default: {

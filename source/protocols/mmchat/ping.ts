@@ -31,7 +31,7 @@ export class Ping {
 	}
 
 	receive(payload: string, now: number): ReadonlyArray<Effect<ChatBlock>> {
-		if (!this.#sent || payload.trim() !== this.#sent.payload) {
+		if (!this.#sent || payload !== this.#sent.payload) {
 			return [];
 		}
 

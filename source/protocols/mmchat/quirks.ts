@@ -1,5 +1,6 @@
 import type {Charset} from '../../lib/charset.js';
 import type {Shape} from '../protocol.js';
+import {code} from './codes.js';
 
 /** The programs that have been looked into; `other` is everything else. */
 export type Client = 'tintin' | 'mushclient' | 'mudlet' | 'mudmaster' | 'axmud' | 'mudbot' | 'kildclient' | 'mudlark' | 'other';
@@ -13,15 +14,22 @@ export type Quirks = {
 	readonly answersUnknown: boolean;
 };
 
+/** What a ping says that is no user's: it asks whether everything was read. */
+export const PROBE = '0';
+
 const LATIN: Charset = 'windows-1252';
 
 /**
 Programs that keep one block per read, or share a buffer among peers, get one block per write (facts 1 rule 2).
-TinTin++ reads 13 to 17 KB ten times a second and loses a block that the end of a read cuts.
+TinTin++ reads 13 to 17 KB ten times a second and loses a block that the end of a read cuts. So much is sent and no more
+until it has answered a ping; in writes of a segment, so that a read between two of them cuts nothing.
 */
-const SINGLE: Shape = {gather: false};
-const GATHERED: Shape = {gather: true};
-const TINTIN: Shape = {gather: true, pace: {bytes: 12 * 1024, ms: 100}};
+const SINGLE: Shape = {write: 1};
+const GATHERED: Shape = {write: 64 * 1024};
+const TINTIN: Shape = {
+	write: 1400,
+	window: {bytes: 12 * 1024, probe: {code: code.pingRequest, payload: PROBE}, patience: 5000},
+};
 
 const plain = (client: Client, charset: Charset, shape: Shape): Quirks => ({client, charset, shape, answersUnknown: false});
 

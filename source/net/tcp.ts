@@ -1,0 +1,7 @@
+import type {Network} from '../session/ports.js';
+import {connect} from './connect.js';
+import {listen} from './listen.js';
+import {lookup} from './lookup.js';
+
+/** The real network. */
+export const createNetwork = (): Network => ({lookup, connect, listen});
