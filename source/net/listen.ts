@@ -42,7 +42,7 @@ const bind = async (server: Server, {address = ALL_V6_AND_V4, port}: Pick<Listen
 	} catch (error) {
 		const {code = ''} = error as NodeJS.ErrnoException;
 		if (address !== ALL_V6_AND_V4 || !NO_IPV6.has(code)) {
-			throw failed(error as NodeJS.ErrnoException, {address, port});
+			throw listenError(error as NodeJS.ErrnoException, {address, port});
 		}
 
 		await bind(server, {address: ALL_V4, port});
@@ -60,7 +60,8 @@ const ignore = (): void => {
 
 const OTHER_PORT = 'Choose another port with --listen PORT, /listen PORT or port under [listen] in the config';
 
-const failed = (error: NodeJS.ErrnoException, {address, port}: Endpoint): MudlarkError => {
+/** What the system's refusal means for the user. */
+export const listenError = (error: NodeJS.ErrnoException, {address, port}: Endpoint): MudlarkError => {
 	const place = address === ALL_V6_AND_V4 || address === ALL_V4 ? `port ${port}` : formatEndpoint(address, port);
 	switch (error.code) {
 		case 'EADDRINUSE': {

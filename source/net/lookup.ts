@@ -18,7 +18,7 @@ export const lookup = async (host: string, signal: AbortSignal): Promise<readonl
 		return [plainAddress(name)];
 	}
 
-	const addresses = await answer(name, signal);
+	const addresses = name === '' ? [] : await answer(name, signal);
 	if (addresses.length === 0) {
 		throw notFound(name);
 	}

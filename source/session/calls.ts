@@ -118,11 +118,14 @@ export class Calls {
 		return [...this.#open].find(({local}) => local?.port === port && local.address === address);
 	}
 
-	connected(runner: Runner): void {
+	/** The call that this runner carried, if it was one; it is over now. */
+	connected(runner: Runner): Call | undefined {
 		const call = this.of(runner);
 		if (call) {
 			this.#open.delete(call);
 		}
+
+		return call;
 	}
 
 	/** By number, host or endpoint. */

@@ -122,8 +122,8 @@ export class Endpoints implements RunnerHost {
 		const entry = roster.add(runner, patch);
 		runner.id = entry.id;
 		entry.group = contact?.group;
-		this.#calls.connected(runner);
-		bus.emit({event: 'peer.online', peer: toPeer(entry)});
+		const call = this.#calls.connected(runner);
+		bus.emit({event: 'peer.online', peer: toPeer(entry), ...(call && {call: call.number})});
 	}
 
 	patch(runner: Runner, patch: PeerPatch): void {

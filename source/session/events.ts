@@ -16,6 +16,8 @@ export type Peer = PeerReference & {
 	readonly port: number;
 	readonly version: string;
 	readonly incoming: boolean;
+	/** Where his personal texts stand. */
+	readonly room: string;
 	readonly capabilities: readonly Capability[];
 	readonly flags: readonly PeerFlag[];
 	/** The group that `/setgroup` put the peer into. */
@@ -39,7 +41,8 @@ type EventBody =
 	| {readonly event: 'call.started'} & Call
 	| {readonly event: 'call.phase'; readonly phase: CallPhase} & Call
 	| {readonly event: 'call.failed'; readonly phase: CallPhase; readonly code: CallFailure; readonly message: string} & Call
-	| {readonly event: 'peer.online'; readonly peer: Peer}
+	/** `call` is the number of the call of ours that was answered. */
+	| {readonly event: 'peer.online'; readonly peer: Peer; readonly call?: number}
 	| {readonly event: 'peer.changed'; readonly peer: Peer}
 	| {readonly event: 'peer.offline'; readonly peer: Peer; readonly reason: string}
 	| MessageEvent

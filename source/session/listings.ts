@@ -42,16 +42,18 @@ export const listPeers = (peers: readonly Peer[]): readonly string[] => {
 		peer.protocol,
 		peer.version,
 	]);
+	// A column that says nothing only makes the lines longer.
+	const used = header.map((_, column) => rows.some(row => row[column] !== ''));
 	const widths = header.map((title, column) => Math.max(title.length, ...rows.map(row => row[column]?.length ?? 0)));
-	const used = new Set(peers.flatMap(({flags}) => flags));
-	const legend = [...used].map(flag => `${letters[flag]} ${meanings[flag]}`);
+	const flags = new Set(peers.flatMap(peer => peer.flags));
+	const legend = [...flags].map(flag => `${letters[flag]} ${meanings[flag]}`);
 	return [
-		...[header, ...rows].map(row => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()),
+		...[header, ...rows].map(row => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).filter((_, column) => used[column]).join('  ').trimEnd()),
 		['← called you', '→ you called', ...legend].join(', '),
 	];
 };
 
-export const describePeer = (peer: Peer, more: {readonly declared: Endpoint | undefined; readonly unknownBlocks: number; readonly room: string}): readonly string[] => {
+export const describePeer = (peer: Peer, more: {readonly declared: Endpoint | undefined; readonly unknownBlocks: number}): readonly string[] => {
 	const facts: ReadonlyArray<readonly [title: string, value: string]> = [
 		['Name', peer.name],
 		['ID', String(peer.id)],
@@ -62,7 +64,7 @@ export const describePeer = (peer: Peer, more: {readonly declared: Endpoint | un
 		['Group', peer.group ?? '(none)'],
 		['Flags', peer.flags.length === 0 ? '(none)' : peer.flags.map(flag => meanings[flag]).join(', ')],
 		['Can do', peer.capabilities.join(', ')],
-		['Room', more.room],
+		['Room', peer.room],
 		...(more.unknownBlocks > 0 ? [['Not understood', `${more.unknownBlocks} blocks`] as const] : []),
 	];
 	return facts.map(([title, value]) => `${title.padEnd(15)} ${value}`);

@@ -19,7 +19,7 @@ export class People {
 
 	readonly info = async ({peer}: CommandOf<'info'>): Promise<Outcome> => {
 		const entry = this.#session.roster.find(peer);
-		return {ok: true, lines: describePeer(toPeer(entry), {declared: entry.declared, unknownBlocks: entry.unknownBlocks, room: entry.room})};
+		return {ok: true, lines: describePeer(toPeer(entry), {declared: entry.declared, unknownBlocks: entry.unknownBlocks})};
 	};
 
 	readonly ping = async ({peer}: CommandOf<'ping'>): Promise<Outcome> => {

@@ -131,6 +131,7 @@ export const toPeer = (entry: Entry): Peer => ({
 	port: entry.runner.role === 'caller' ? entry.runner.remote.port : entry.declared?.port ?? entry.runner.remote.port,
 	version: entry.version,
 	incoming: entry.runner.role === 'answerer',
+	room: entry.room,
 	capabilities: entry.capabilities,
 	flags: [...entry.flags],
 	...(entry.group !== undefined && {group: entry.group}),

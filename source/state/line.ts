@@ -10,7 +10,7 @@ export type Line =
 	| {readonly kind: 'call'; readonly at: number; readonly text: string}
 	| {readonly kind: 'notice'; readonly at: number; readonly text: string}
 	| {readonly kind: 'error'; readonly at: number; readonly text: string}
-	/** What a command printed. */
-	| {readonly kind: 'output'; readonly at: number; readonly lines: readonly string[]};
+	/** What a command printed; `command` without its slash. */
+	| {readonly kind: 'output'; readonly at: number; readonly command: string; readonly lines: readonly string[]};
 
 export const messageLine = (message: Message): Line => ({kind: 'message', at: Date.parse(message.at), message});

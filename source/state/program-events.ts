@@ -66,8 +66,8 @@ export const programEvents: Handlers = {
 		touched.add('bar').add('chat').add('status').add('input');
 	},
 
-	output(model, {at, lines, face}, touched) {
-		tell(model, touched, {kind: 'output', at: Date.parse(at), lines}, ...roomsFor(model, face));
+	output(model, {at, command, lines, face}, touched) {
+		tell(model, touched, {kind: 'output', at: Date.parse(at), command, lines}, ...roomsFor(model, face));
 	},
 
 	notice(model, {at, text}, touched) {

@@ -87,14 +87,29 @@ function bodyOf(line: Exclude<Line, {kind: 'output'}>): Body {
 
 /** The rows of one line; at least one. `key` is unique among the lines of a room. */
 export function rowsOf(line: Line, key: string | number, format: RowFormat): readonly Row[] {
-	const rows = line.kind === 'output' ? outputRows(line.lines, format) : bodyRows(bodyOf(line), clock(line.at), format);
+	const rows = line.kind === 'output' ? outputRows(line, format) : bodyRows(bodyOf(line), clock(line.at), format);
 	return rows.map((spans, index) => ({key: `${key}.${index}`, spans}));
 }
 
-function outputRows(lines: readonly string[], {columns}: RowFormat): ReadonlyArray<readonly Span[]> {
-	return lines.length === 0
-		? [[]]
-		: lines.flatMap(text => wrap(text, columns)).map(text => [{text, tone: 'plain'}]);
+/** Where a row of a table goes on: below its last column that leaves room enough. */
+function hangingIndent(text: string, columns: number): number {
+	const starts = text.matchAll(/(?<= {2})\S/gv).map(({index}) => index).toArray();
+	return starts.length === 0 ? 0 : starts.findLast(start => start <= columns / 2) ?? Math.min(gap.length, columns - 1);
+}
+
+function tableRows(text: string, columns: number): readonly string[] {
+	const indent = hangingIndent(text, columns);
+	const [first = '', ...others] = wrap(text, columns);
+	const rest = others.length === 0 || indent === 0 ? others : wrap(text.slice(first.length).trimStart(), columns - indent);
+	return [first, ...rest.map(row => ' '.repeat(indent) + row)];
+}
+
+function outputRows({at, command, lines}: Extract<Line, {kind: 'output'}>, {columns}: RowFormat): ReadonlyArray<readonly Span[]> {
+	const time = columns >= columnsForTime ? clock(at) + gap : '';
+	return [
+		[{text: truncate(`${time}/${command}`, columns), tone: 'quiet'}],
+		...lines.flatMap(text => tableRows(text, columns)).map((text): readonly Span[] => [{text, tone: 'plain'}]),
+	];
 }
 
 function bodyRows(body: Body, time: string, {columns, nameColumn}: RowFormat): ReadonlyArray<readonly Span[]> {

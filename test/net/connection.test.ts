@@ -1,6 +1,6 @@
 import {Buffer} from 'node:buffer';
 import type {Socket} from 'node:net';
-import {expect, test} from 'vitest';
+import {expect, onTestFinished, test, vi} from 'vitest';
 import {bareServer, network, Witness} from '../support/sockets.js';
 import {closeReason} from '../../source/net/connection.js';
 import {bytes} from '../../source/lib/bytes.js';
@@ -63,6 +63,9 @@ test('a slow reader makes bytes pile up, and when he reads again they drain', as
 	});
 	await witness.until('drained', () => witness.drains > 0);
 	expect(connection.pending).toBe(0);
+	other.on('end', () => {
+		other.end();
+	});
 	connection.end();
 	await witness.untilClosed();
 	expect(received).toBe(total);
@@ -89,6 +92,21 @@ test('an end is also noticed where nobody started the connection', async () => {
 	other.resume();
 	connection.end();
 	connection.start(witness);
+	expect(await witness.untilClosed()).toBe('this side hung up');
+});
+
+test('an other side that never closes is not waited for', async () => {
+	vi.useFakeTimers({toFake: ['setTimeout', 'clearTimeout']});
+	onTestFinished(() => {
+		vi.useRealTimers();
+	});
+	const {connection, witness, other} = await pair();
+	const received = readAll(other);
+	connection.start(witness);
+	connection.end();
+	await received.until('our end', () => received.closes.length > 0);
+	expect(witness.closes).toEqual([]);
+	vi.advanceTimersByTime(5000);
 	expect(await witness.untilClosed()).toBe('this side hung up');
 });
 

@@ -2,6 +2,7 @@ import {createServer} from 'node:net';
 import {once} from 'node:events';
 import {networkInterfaces} from 'node:os';
 import {expect, onTestFinished, test} from 'vitest';
+import {listenError} from '../../source/net/listen.js';
 import {caller, Host, network} from '../support/sockets.js';
 
 const limits = {waiting: 64, waitingPerAddress: 64, greetingMs: 20_000};
@@ -174,11 +175,20 @@ test('a port in use is explained with a way out', async () => {
 	const {port} = other.address() as {port: number};
 	await expect(new Host().listen({port})).rejects.toMatchObject({
 		code: 'ML_PORT_IN_USE',
-		message: `Can't take calls on 127.0.0.1:${port}: another program is listening there. Choose another port with --listen PORT, /listen PORT or port under [listen] in the config, where 0 takes any free one.`,
+		message: `Can't take calls on 127.0.0.1:${port}: another program is listening there. `
+			+ 'Choose another port with --listen PORT, /listen PORT or port under [listen] in the config, where 0 takes any free one.',
 	});
 	await expect(new Host().listen({port, address: undefined})).rejects.toMatchObject({
 		code: 'ML_PORT_IN_USE',
 		message: expect.stringContaining(`on port ${port}:`) as string,
+	});
+});
+
+test('a port that the system keeps is explained', () => {
+	const error = listenError(Object.assign(new Error('listen EACCES'), {code: 'EACCES'}), {address: '::', port: 23});
+	expect(error).toMatchObject({
+		code: 'ML_PORT_DENIED',
+		message: expect.stringMatching(/^Can't take calls on port 23: the system does not let you use it, .*--listen PORT/v) as string,
 	});
 });
 

@@ -18,10 +18,19 @@ afterEach(() => {
 	}
 });
 
+/** The alternate screen, the hidden cursor, bracketed paste, the wheel as arrow keys, the title. */
+const modes = [
+	['\u{1B}[?1049h', '\u{1B}[?1049l'],
+	['\u{1B}[?25l', '\u{1B}[?25h'],
+	['\u{1B}[?2004h', '\u{1B}[?2004l'],
+	['\u{1B}[?1007l', '\u{1B}[?1007h'],
+	['\u{1B}[22;2t', '\u{1B}[23;2t'],
+] as const;
+
 /** Everything that was switched on has been switched off since. */
 const hasUndone = (drawn: Drawn): void => {
 	const all = drawn.written.join('');
-	for (const [on, off] of [['\u{1B}[?1049h', '\u{1B}[?1049l'], ['\u{1B}[?25l', '\u{1B}[?25h'], ['\u{1B}[?2004h', '\u{1B}[?2004l'], ['\u{1B}[?1007l', '\u{1B}[?1007h'], ['\u{1B}[22;2t', '\u{1B}[23;2t']] as const) {
+	for (const [on, off] of modes) {
 		expect(all).toContain(on);
 		expect(all.lastIndexOf(off)).toBeGreaterThan(all.lastIndexOf(on));
 	}
@@ -79,7 +88,9 @@ test('what breaks the screen restores it and is told', async () => {
 test('the title says who one is and what is unread', async () => {
 	const drawn = start();
 	const titles: string[] = [];
-	drawn.terminal.onTitleChange(title => titles.push(title));
+	drawn.terminal.onTitleChange(title => {
+		titles.push(title);
+	});
 	drawn.store.apply(event({event: 'ready', version: '1', name: 'Wick'}));
 	await vi.waitFor(() => {
 		expect(titles).toContain('mudlark · Wick');

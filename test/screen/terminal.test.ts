@@ -3,7 +3,12 @@ import {createTerminal} from '../../source/screen/terminal.js';
 
 const open = () => {
 	const written: string[] = [];
-	return {written, terminal: createTerminal({write: text => written.push(text)})};
+	const terminal = createTerminal({
+		write(text) {
+			written.push(text);
+		},
+	});
+	return {written, terminal};
 };
 
 test('what is changed on the way in is undone on the way out, once', () => {

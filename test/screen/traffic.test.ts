@@ -1,6 +1,6 @@
 /** How much is written to the terminal, and that what is written is the whole truth. */
-import fc from 'fast-check';
 import {setImmediate as macrotask} from 'node:timers/promises';
+import fc from 'fast-check';
 import {afterEach, expect, test, vi} from 'vitest';
 import {draw, type DrawOptions, type Drawn} from '../support/draw.js';
 import {FakeSchedule} from '../support/fake-store.js';
@@ -30,12 +30,12 @@ const full = async (columns: number, rows: number): Promise<{readonly drawn: Dra
 
 	time.advance(100);
 	await vi.waitFor(async () => {
-		expect(await drawn.text()).toContain(`line ${2 * rows - 1}`);
+		expect(await drawn.text()).toContain(`line ${(2 * rows) - 1}`);
 	});
 	return {drawn, time};
 };
 
-const bytes = (written: readonly string[]): number => Buffer.byteLength(written.join(''));
+const bytes = (written: readonly string[]): number => new TextEncoder().encode(written.join('')).length;
 
 test('a quiet screen writes nothing', async () => {
 	const {drawn, time} = await full(80, 24);
@@ -111,7 +111,27 @@ test('lines typed fast while messages rain arrive without a wrong character', as
 // No emoji: on their width this terminal and Ink disagree, as terminals do among each other.
 const characters = ['a', 'b', 'long', ' ', '漢', '字', 'e\u{301}', 'ü', '∗'];
 
-const keys = ['a', 'b ', '漢', 'e\u{301}', '\u{1B}[5~', '\u{1B}[6~', '\u{1B}[A', '\u{1B}[D', '\u{7F}', '\u{17}', '\u{19}', '\u{1B}1', '\u{1B}2', '\u{1B}a', '\u{1B}[1;3C', '\r', '\u{3}', '\u{1B}[200~1\r2\r3\r4\u{1B}[201~', '\u{1B}y'];
+const keys = [
+	'a',
+	'b ',
+	'漢',
+	'e\u{301}',
+	'\u{1B}[5~',
+	'\u{1B}[6~',
+	'\u{1B}[A',
+	'\u{1B}[D',
+	'\u{7F}',
+	'\u{17}',
+	'\u{19}',
+	'\u{1B}1',
+	'\u{1B}2',
+	'\u{1B}a',
+	'\u{1B}[1;3C',
+	'\r',
+	'\u{3}',
+	'\u{1B}[200~1\r2\r3\r4\u{1B}[201~',
+	'\u{1B}y',
+];
 
 type Step = {readonly key: string} | {readonly size: readonly [number, number]} | {readonly said: string; readonly room: string};
 

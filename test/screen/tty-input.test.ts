@@ -15,7 +15,7 @@ const open = () => {
 			calls.push('unref');
 		},
 	});
-	const input = new TtyInput(source as unknown as NodeJS.ReadStream, () => {
+	const input = new TtyInput(source, () => {
 		calls.push('ended');
 	});
 	return {source, input, calls};
@@ -45,7 +45,7 @@ test('each read gives one key', async () => {
 test('characters cut across two reads are put together', async () => {
 	const {source, input} = open();
 	input.ref();
-	const bytes = Buffer.from('漢');
+	const bytes = new TextEncoder().encode('漢');
 	source.write(bytes.subarray(0, 1));
 	source.write(bytes.subarray(1));
 	await settle();

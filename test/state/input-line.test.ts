@@ -5,7 +5,7 @@ import {graphemes} from '../../source/lib/width.js';
 
 /** `|` is the cursor. */
 const line = (drawn: string): InputLine => {
-	const [before = '', after = ''] = drawn.split('|');
+	const [before = '', after = ''] = drawn.split('|', 2);
 	return {before, after};
 };
 
@@ -84,7 +84,7 @@ test('moving never changes the text, killing loses only what it returns', () => 
 test('deleting from either side takes as many steps as there are characters', () => {
 	fc.assert(fc.property(fc.string({unit: 'grapheme'}), text => {
 		let [back, forward]: [InputLine, InputLine] = [{before: text, after: ''}, {before: '', after: text}];
-		for (const [steps] of graphemes(text).entries()) {
+		for (const steps of graphemes(text).keys()) {
 			expect(graphemes(back.before)).toHaveLength(graphemes(text).length - steps);
 			back = deleteBack(back);
 			forward = deleteForward(forward);

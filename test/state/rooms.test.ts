@@ -126,7 +126,7 @@ test.each([
 	const store = fakeStore({columns: 100});
 	store.apply(event({event: 'output', command: 'who', lines: ['ID  Name', '1   Al'], face}));
 	store.apply(event({event: 'error', code: 'ML_X', message: 'No such peer.', face}));
-	const expected = ['ID  Name', '1   Al', '21:04  No such peer.'];
+	const expected = ['21:04  /who', 'ID  Name', '1   Al', '21:04  No such peer.'];
 	expect(show(store, 'mm/everybody').join('|').includes(expected.join('|'))).toBe(onScreen);
 	expect(show(store, 'status').join('|').includes(expected.join('|'))).toBe(inStatus);
 });
@@ -185,5 +185,5 @@ test('Alt and a number, or an arrow, leads to a room; Alt+A to the next unread o
 test('times are those of the place one is in', () => {
 	const store = fakeStore({columns: 100});
 	store.apply({...message('Al', 'hi'), at: at.replace('21:04', '04:30')});
-	expect(show(store, 'mm/everybody')[0]).toMatch(/^04:30  Al/);
+	expect(show(store, 'mm/everybody')[0]).toMatch(/^04:30 {2}Al/);
 });

@@ -122,7 +122,7 @@ test('cleared lines come back only by scrolling', async () => {
 });
 
 test('a history that fails says so', async () => {
-	const store = fakeStore({columns: 100, page: async () => {
+	const store = fakeStore({columns: 100, async page() {
 		throw new Error('disk I/O error');
 	}});
 	await settle();
@@ -131,7 +131,7 @@ test('a history that fails says so', async () => {
 
 test('the memory of a room has an end, also while one reads in it', async () => {
 	let pages = 0;
-	const store = fakeStore({page: async () => {
+	const store = fakeStore({async page() {
 		pages++;
 		return [];
 	}});

@@ -1,5 +1,5 @@
 /** Runs the real screen on a terminal that exists only in memory, and tells what that terminal shows. */
-import {Console} from 'node:console';
+import {Console} from 'node:console'; // eslint-disable-line n/prefer-global/console -- Vitest's global one lacks the class.
 import {EventEmitter} from 'node:events';
 import {PassThrough} from 'node:stream';
 import xterm from '@xterm/headless';
@@ -39,6 +39,7 @@ export type DrawOptions = Partial<Pick<StoreOptions, 'page' | 'schedule'>> & {
 	readonly complete?: Complete;
 };
 
+// eslint-disable-next-line unicorn/prefer-event-target -- It stands in for a stream.
 class Output extends EventEmitter {
 	readonly isTTY = true;
 	columns: number;
@@ -52,12 +53,9 @@ class Output extends EventEmitter {
 		this.#written = written;
 	}
 
-	write(text: string, callback?: unknown): boolean {
+	write(text: string, callback?: () => void): boolean {
 		this.#written(text);
-		if (typeof callback === 'function') {
-			callback();
-		}
-
+		callback?.();
 		return true;
 	}
 }
@@ -87,7 +85,7 @@ export function draw({columns, rows, noColor = false, runLine = nothing, complet
 		runLine,
 		complete,
 		noColor,
-		stdin: stdin as unknown as NodeJS.ReadStream,
+		stdin,
 		stdout: stdout as unknown as NodeJS.WriteStream,
 	});
 	const settled = async () => new Promise<void>(resolve => {

@@ -23,6 +23,7 @@ export const peer = (name: string, more: Partial<Peer> = {}): Peer => ({
 	port: 4050,
 	version: 'TinTin++ 2.02.20',
 	incoming: true,
+	room: `mm/@${name}`,
 	capabilities: ['text', 'emote', 'groups', 'ping'],
 	flags: [],
 	...more,

@@ -11,6 +11,8 @@ export const al: Peer = {
 	port: 4050,
 	version: 'TinTin++ 2.02.31',
 	incoming: false,
+	room: 'mm/@Al',
+	room: 'mm/@Al',
 	capabilities: ['text', 'emote', 'groups', 'ping'],
 	flags: ['private'],
 	group: 'raid',

@@ -15,8 +15,7 @@ export const network = createNetwork();
 export class Witness implements ConnectionHandlers {
 	readonly closes: string[] = [];
 	drains = 0;
-	/** What came before and after each drain, for tests of order. */
-	#received: Uint8Array[] = [];
+	readonly #received: Uint8Array[] = [];
 	readonly #conditions = new Conditions(() => `received ${JSON.stringify(this.text)}, closes ${JSON.stringify(this.closes)}`);
 
 	readonly data = (chunk: Uint8Array): void => {
@@ -40,10 +39,6 @@ export class Witness implements ConnectionHandlers {
 
 	get text(): string {
 		return Buffer.concat(this.#received).toString('latin1');
-	}
-
-	forget(): void {
-		this.#received = [];
 	}
 
 	async until(what: string, isTrue: () => boolean): Promise<void> {
