@@ -12,7 +12,6 @@ export const al: Peer = {
 	version: 'TinTin++ 2.02.31',
 	incoming: false,
 	room: 'mm/@Al',
-	room: 'mm/@Al',
 	capabilities: ['text', 'emote', 'groups', 'ping'],
 	flags: ['private'],
 	group: 'raid',
