@@ -1,5 +1,5 @@
 import {stringify} from 'smol-toml';
-import {z} from 'zod';
+import * as z from 'zod';
 import {MudlarkError} from '../lib/errors.js';
 import {writeAtomically} from './atomic-write.js';
 import {contactSchema, contactsSchema, type Contact} from './contact.js';

@@ -1,4 +1,4 @@
-import {z} from 'zod';
+import * as z from 'zod';
 import {isCharset} from '../lib/charset.js';
 import {about} from './about.js';
 

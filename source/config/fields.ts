@@ -1,5 +1,5 @@
 /** The config's keys as data, read from the schema: for messages, `/set` and docs. */
-import {z} from 'zod';
+import * as z from 'zod';
 import type {Applies} from './about.js';
 
 /** The part of JSON Schema that zod writes for our schemas; `allowed` and `applies` come from `.meta()`. */

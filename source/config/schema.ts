@@ -2,7 +2,7 @@
 The one description of the config: types, defaults, help texts and, through `fields.ts`, messages and docs.
 Keys are single words; where two are needed they are joined by a hyphen.
 */
-import {z} from 'zod';
+import * as z from 'zod';
 import {checkName, NAME_RULE} from '../lib/own-name.js';
 import {about} from './about.js';
 import {contactsSchema, textWith} from './contact.js';

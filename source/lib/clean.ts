@@ -4,7 +4,8 @@ character but the line feed, no escape sequence but SGR in canonical spelling, n
 reorder text, and nothing that grows out of its line.
 */
 import {readEscapeSequence} from './escape-sequence.js';
-import {addMark, paint, Pen, type Mark} from './sgr.js';
+import {Pen} from './pen.js';
+import {addMark, paint, type Mark} from './sgr.js';
 import {graphemeStart, graphemes} from './width.js';
 
 /** Characters (UTF-16 units) of one text that are shown; more than two full screens, and far more than a MUD sends. */

@@ -6,7 +6,7 @@ import {localEndpoint, remoteEndpoint} from './address.js';
 /** A peer that vanished without a word (power, router) is noticed at the latest some minutes after this. */
 const KEEP_ALIVE_MS = 60_000;
 
-/** How long the other side may take to close after we have; nobody waits for him any longer. */
+/** How long the other side may take to close after we have; nobody waits any longer. */
 const LINGER_MS = 5000;
 
 const REASONS: Readonly<Record<string, string>> = {

@@ -20,7 +20,7 @@ export type Greeter = {
 
 export const createGreeter = ({greetings, limits, accepted, rejected}: ListenOptions): Greeter => {
 	const silent = new WaitingRoom<Caller>(limits.waiting, limits.waitingPerAddress);
-	// Whoever sends half a greeting would be bounded by nothing but time, so the same limits hold for him.
+	// Whoever sends half a greeting would be bounded by nothing but time, so the same limits hold there.
 	const stammering = new WaitingRoom<Caller>(limits.waiting, limits.waitingPerAddress);
 	const callers = new Set<Caller>();
 
@@ -75,7 +75,7 @@ class Caller {
 		this.#greetings = greetings;
 		this.#handlers = handlers;
 		this.#timer = setTimeout(() => {
-			this.drop(`A caller did not greet within ${Math.ceil(greetingMs / 1000)} seconds and was dropped.`);
+			this.drop(`A caller did not greet within ${Math.ceil(greetingMs / 1000)} s and was dropped.`);
 		}, greetingMs);
 		socket.on('data', this.#onData);
 		socket.on('end', this.#onGone);

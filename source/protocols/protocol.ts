@@ -4,7 +4,7 @@ The contract between a chat protocol and the program: types only.
 A protocol is a pure {@link Codec} (bytes ↔ blocks) and a sans-I/O {@link Machine} (`handle(input) → effects`).
 Neither opens a socket, reads a clock or draws a random number; the session manager does that for them.
 */
-import type {z} from 'zod';
+import type * as z from 'zod';
 import type {Charset} from '../lib/charset.js';
 
 /** An address as sockets report it: IPv4 or IPv6 without brackets, and a port. */

@@ -1,5 +1,4 @@
-import type {CommandSpec} from '../../source/commands/spec.js';
-import {usage} from '../../source/commands/spec.js';
+import {usage, type CommandSpec} from '../../source/commands/spec.js';
 import type {CommandTable} from '../../source/commands/table.js';
 
 /** `docs/commands.md`, made from the table; a test keeps the two the same. */

@@ -1,4 +1,4 @@
-import {z} from 'zod';
+import * as z from 'zod';
 import {about} from '../../source/config/about.js';
 import {createConfigSchema} from '../../source/config/schema.js';
 

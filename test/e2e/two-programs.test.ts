@@ -121,14 +121,14 @@ describe('what it refuses', () => {
 		const {code, errors} = await run('--headless', '--frob', '--accept', 'maybe', '--listen', 'x:y:z', 'surplus');
 		expect(code).toBe(2);
 		expect(errors).toHaveLength(4);
-		expect(errors.join('\n')).toMatch(/--frob: there is no such flag[^]*surplus[^]*--listen[^]*--accept/v);
+		expect(errors.join('\n')).toMatch(/--frob: there is no such flag.*surplus.*--listen.*--accept/sv);
 	});
 
 	test('a wrong config: every mistake with its line, exit 2', async () => {
 		await using wick = await startProgram({config: 'name = "all"\n[listen]\nport = "x"\nprot = 1\n'});
 		expect(await wick.exited).toMatchObject({code: 2});
 		expect(wick.errors).toHaveLength(3);
-		expect(wick.errors.join('\n')).toMatch(/config\.toml:1: name: [^]*config\.toml:3: listen\.port: [^]*config\.toml:4: listen\.prot: /v);
+		expect(wick.errors.join('\n')).toMatch(/config\.toml:1: name: .*config\.toml:3: listen\.port: .*config\.toml:4: listen\.prot: /sv);
 	});
 
 	test('no terminal: one line that names --headless, exit 2', async () => {

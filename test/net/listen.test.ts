@@ -103,12 +103,12 @@ test('a caller who hangs up or breaks off before greeting is reported once', asy
 test('silence is not listened to for ever', async () => {
 	const host = await new Host().listen({limits: {...limits, greetingMs: 20}});
 	const silent = await caller(host.port);
-	expect(await host.untilRejected()).toMatchObject({reason: 'A caller did not greet within 1 seconds and was dropped.'});
+	expect(await host.untilRejected()).toMatchObject({reason: 'A caller did not greet within 1 s and was dropped.'});
 	await silent.witness.untilClosed();
 
 	const slow = await caller(host.port);
 	slow.socket.write('CHA');
-	expect(await host.untilRejected(2)).toMatchObject({reason: 'A caller did not greet within 1 seconds and was dropped.'});
+	expect(await host.untilRejected(2)).toMatchObject({reason: 'A caller did not greet within 1 s and was dropped.'});
 });
 
 test('who has greeted may be silent for as long as he likes', async () => {

@@ -1,4 +1,4 @@
-import {z} from 'zod';
+import * as z from 'zod';
 import {bytes} from '../../source/lib/bytes.js';
 import {decode} from '../../source/lib/charset.js';
 import {cleanText} from '../../source/lib/clean.js';

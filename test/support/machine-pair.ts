@@ -11,7 +11,7 @@ export class Side {
 
 	constructor(protocol: Protocol, role: Role, name: string) {
 		const context: MachineContext = {
-			self: {name, version: `mudlark 0.0.0`, dnd: false, port: 4050},
+			self: {name, version: 'mudlark 0.0.0', dnd: false, port: 4050},
 			random: () => 0.5,
 			roster: {peers: () => []},
 			settings: {},

@@ -1,4 +1,4 @@
-import {z} from 'zod';
+import * as z from 'zod';
 import type {Protocol} from '../protocol.js';
 import type {ChatBlock} from './block.js';
 import {MudmasterCodec} from './codec-mudmaster.js';
