@@ -3,12 +3,11 @@ Everything the program tells: one closed union. Screen, headless face, control s
 these very objects. `docs/events.md` is checked against this file.
 */
 import type {ErrorCode} from '../lib/errors.js';
+import type {PeerFlag} from '../lib/peer-flags.js';
 import type {CallFailure, CallPhase, Capability, Endpoint, Scope} from '../protocols/protocol.js';
 
 /** A peer where it is only named. */
 export type PeerReference = {readonly id: number; readonly name: string; readonly protocol: string};
-
-export type PeerFlag = 'dnd' | 'ignore' | 'private' | 'serve' | 'snoop' | 'files' | 'commands' | 'forward';
 
 /** A peer in `peer.*` events and in `/info`. */
 export type Peer = PeerReference & {

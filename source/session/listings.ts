@@ -1,31 +1,8 @@
 /** Lines that commands print. */
+import {lettersOf, peerFlags} from '../lib/peer-flags.js';
 import {formatEndpoint} from '../lib/target.js';
 import type {Endpoint} from '../protocols/protocol.js';
-import type {Peer, PeerFlag} from './events.js';
-
-const letters: Readonly<Record<PeerFlag, string>> = {
-	dnd: 'D',
-	ignore: 'I',
-	private: 'P',
-	serve: 'S',
-	snoop: 'N',
-	files: 'T',
-	commands: 'A',
-	forward: 'F',
-};
-
-const meanings: Readonly<Record<PeerFlag, string>> = {
-	dnd: 'does not want to be disturbed',
-	ignore: 'ignored',
-	private: 'private, left out of lists',
-	serve: 'served',
-	snoop: 'may snoop you',
-	files: 'may send files unasked',
-	commands: 'may send commands',
-	forward: 'you forward to him',
-};
-
-const flagsOf = (peer: Peer): string => peer.flags.map(flag => letters[flag]).join('');
+import type {Peer} from './events.js';
 
 export const listPeers = (peers: readonly Peer[]): readonly string[] => {
 	if (peers.length === 0) {
@@ -36,7 +13,7 @@ export const listPeers = (peers: readonly Peer[]): readonly string[] => {
 	const rows = peers.map(peer => [
 		String(peer.id),
 		peer.name,
-		flagsOf(peer),
+		lettersOf(peer.flags),
 		peer.group ?? '',
 		`${peer.incoming ? '←' : '→'} ${formatEndpoint(peer.address, peer.port)}`,
 		peer.protocol,
@@ -46,7 +23,7 @@ export const listPeers = (peers: readonly Peer[]): readonly string[] => {
 	const used = header.map((_, column) => rows.some(row => row[column] !== ''));
 	const widths = header.map((title, column) => Math.max(title.length, ...rows.map(row => row[column]?.length ?? 0)));
 	const flags = new Set(peers.flatMap(peer => peer.flags));
-	const legend = [...flags].map(flag => `${letters[flag]} ${meanings[flag]}`);
+	const legend = [...flags].map(flag => `${peerFlags[flag].letter} ${peerFlags[flag].meaning}`);
 	return [
 		...[header, ...rows].map(row => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).filter((_, column) => used[column]).join('  ').trimEnd()),
 		['← called you', '→ you called', ...legend].join(', '),
@@ -62,7 +39,7 @@ export const describePeer = (peer: Peer, more: {readonly declared: Endpoint | un
 		['Address', `${formatEndpoint(peer.address, peer.port)}, ${peer.incoming ? 'he called you' : 'you called him'}`],
 		['Takes calls at', more.declared ? formatEndpoint(more.declared.address || peer.address, more.declared.port) : '(he has not said)'],
 		['Group', peer.group ?? '(none)'],
-		['Flags', peer.flags.length === 0 ? '(none)' : peer.flags.map(flag => meanings[flag]).join(', ')],
+		['Flags', peer.flags.length === 0 ? '(none)' : peer.flags.map(flag => peerFlags[flag].meaning).join(', ')],
 		['Can do', peer.capabilities.join(', ')],
 		['Room', peer.room],
 		...(more.unknownBlocks > 0 ? [['Not understood', `${more.unknownBlocks} blocks`] as const] : []),

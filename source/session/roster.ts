@@ -1,6 +1,7 @@
 import {MudlarkError} from '../lib/errors.js';
 import type {Capability, Endpoint, PeerPatch, RosterView} from '../protocols/protocol.js';
-import type {Peer, PeerFlag, PeerReference} from './events.js';
+import type {PeerFlag} from '../lib/peer-flags.js';
+import type {Peer, PeerReference} from './events.js';
 import type {Runner} from './runner.js';
 
 /** A peer as the session keeps it; events carry snapshots. */

@@ -6,7 +6,7 @@ export type Line =
 	| {readonly kind: 'message'; readonly at: number; readonly message: Message}
 	/** Somebody came, went or took another name. */
 	| {readonly kind: 'presence'; readonly at: number; readonly text: string}
-	/** How far a call of ours has come. */
+	/** Calls and questions as they come and go; nobody need look at it. */
 	| {readonly kind: 'call'; readonly at: number; readonly text: string}
 	| {readonly kind: 'notice'; readonly at: number; readonly text: string}
 	| {readonly kind: 'error'; readonly at: number; readonly text: string}

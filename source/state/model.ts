@@ -35,7 +35,7 @@ export type Model = {
 	previous: string;
 	readonly peers: Map<number, KnownPeer>;
 	/** Calls of ours in progress, by number. */
-	readonly calls: Map<number, {readonly address: string; readonly port: number; readonly protocol: string; readonly text: string}>;
+	readonly calls: Map<number, {readonly text: string}>;
 	/** The first one is shown. */
 	questions: readonly Question[];
 	name: string;

@@ -7,20 +7,14 @@ import * as wording from './wording.js';
 
 const lobbyOf = (model: Model, protocol: string): string => model.networks.find(({name}) => name === protocol)?.lobby ?? model.home;
 
-function endCall(model: Model, {address, port, protocol}: Peer): void {
-	const calls = [...model.calls].filter(([, call]) => call.port === port && call.protocol === protocol);
-	// Where a host name was called, an address answers: then the port has to do.
-	const [number] = calls.find(([, call]) => call.address === address) ?? calls[0] ?? [];
-	if (number !== undefined) {
-		model.calls.delete(number);
-	}
-}
+/** Where it is told that somebody comes, goes or changes: where everybody is met, and in his own room if it is open. */
+const roomsOf = (model: Model, {protocol, room}: Peer): readonly string[] =>
+	[lobbyOf(model, protocol), statusRoom, ...(model.rooms.has(room) ? [room] : [])];
 
 export const peerEvents: Handlers = {
 	'call.phase'(model, event, touched) {
 		const text = wording.callPhase(event);
-		const {address, port, protocol} = event;
-		model.calls.set(event.call, {address, port, protocol, text});
+		model.calls.set(event.call, {text});
 		touched.add('status');
 		tell(model, touched, {kind: 'call', at: Date.parse(event.at), text}, statusRoom);
 	},
@@ -31,17 +25,18 @@ export const peerEvents: Handlers = {
 		tell(model, touched, {kind: 'error', at: Date.parse(at), text: message}, statusRoom, model.current);
 	},
 
-	'peer.online'(model, {peer, at}, touched) {
+	'peer.online'(model, {peer, call, at}, touched) {
 		model.peers.set(peer.id, {peer});
 		touched.add('peers').add('chat');
-		const rooms = [lobbyOf(model, peer.protocol), statusRoom];
-		if (!peer.incoming) {
-			endCall(model, peer);
-			touched.add('status');
-			rooms.push(model.current);
+		const line = {kind: 'presence', at: Date.parse(at), text: wording.online(peer)} as const;
+		if (call === undefined) {
+			tell(model, touched, line, ...roomsOf(model, peer));
+			return;
 		}
 
-		tell(model, touched, {kind: 'presence', at: Date.parse(at), text: wording.online(peer)}, ...rooms);
+		model.calls.delete(call);
+		touched.add('status');
+		tell(model, touched, line, ...roomsOf(model, peer), model.current);
 	},
 
 	'peer.changed'(model, {peer, at}, touched) {
@@ -53,13 +48,13 @@ export const peerEvents: Handlers = {
 		}
 
 		const line = {kind: 'presence', at: Date.parse(at), text: wording.renamed(known.peer.name, peer.name)} as const;
-		tell(model, touched, line, lobbyOf(model, peer.protocol), statusRoom);
+		tell(model, touched, line, ...roomsOf(model, peer));
 	},
 
 	'peer.offline'(model, event, touched) {
 		model.peers.delete(event.peer.id);
 		touched.add('peers').add('chat');
-		tell(model, touched, {kind: 'presence', at: Date.parse(event.at), text: wording.offline(event)}, lobbyOf(model, event.peer.protocol), statusRoom);
+		tell(model, touched, {kind: 'presence', at: Date.parse(event.at), text: wording.offline(event)}, ...roomsOf(model, event.peer));
 	},
 
 	ping(model, event, touched) {

@@ -1,4 +1,4 @@
-import type {PeerFlag} from '../session/events.js';
+import {lettersOf} from '../lib/peer-flags.js';
 import {truncate, width} from '../lib/width.js';
 import type {KnownPeer, Model} from './model.js';
 
@@ -7,22 +7,9 @@ export type PeerRow =
 	| {readonly kind: 'heading' | 'note'; readonly key: string; readonly text: string}
 	| {readonly kind: 'peer'; readonly key: string; readonly mark: string; readonly name: string; readonly facts: string};
 
-/** The letters of `/who`, which explains them; do not disturb has a mark of its own. */
-const letters: Readonly<Record<PeerFlag, string>> = {
-	dnd: '',
-	ignore: 'I',
-	private: 'P',
-	serve: 'S',
-	snoop: 'N',
-	files: 'T',
-	commands: 'A',
-	forward: 'F',
-};
-
-const lettersOf = (flags: readonly PeerFlag[]): string => flags.map(flag => letters[flag]).join('');
-
 function peerRow({peer, ms}: KnownPeer, columns: number): PeerRow {
-	const flags = lettersOf(peer.flags);
+	// Do not disturb has a mark of its own.
+	const flags = lettersOf(peer.flags.filter(flag => flag !== 'dnd'));
 	const time = ms === undefined ? '' : `${Math.round(ms)} ms`;
 	const space = columns - 3;
 	// The name comes first: what does not fit beside it is left away, the time before the flags.

@@ -36,9 +36,10 @@ export const programEvents: Handlers = {
 		touched.add('bar');
 	},
 
-	listening(model, {address, port}, touched) {
+	listening(model, {at, address, port}, touched) {
 		model.ports.set(`${address} ${port}`, port);
 		touched.add('bar');
+		tell(model, touched, {kind: 'call', at: Date.parse(at), text: wording.listening(port)}, statusRoom);
 	},
 
 	'listening.stopped'(model, {address, port}, touched) {
@@ -47,8 +48,10 @@ export const programEvents: Handlers = {
 	},
 
 	question(model, event, touched) {
-		model.questions = [...model.questions, sessionQuestion(event)];
+		const question = sessionQuestion(event);
+		model.questions = [...model.questions, question];
 		touched.add('status');
+		tell(model, touched, {kind: 'call', at: Date.parse(event.at), text: question.text}, statusRoom);
 	},
 
 	'question.closed'(model, {id}, touched) {

@@ -64,6 +64,10 @@ function bodyOf(line: Exclude<Line, {kind: 'output'}>): Body {
 			const remark = remarkOn(message);
 			const text = message.ansi ?? message.text;
 			const name: Span = {text: truncate(nameOf(message), longestName), tone: toneOfName(message)};
+			if (message.scope === 'notice') {
+				return {tone: 'quiet', isAnsi: true, text: `∗ ${truncate(message.from.name, longestName)}: ${text}`};
+			}
+
 			const base = {tone: 'plain', isAnsi: true, ...(remark && {remark})} as const;
 			return message.emote
 				? {...base, text: `∗ ${name.text} ${text}`, lead: {...name, text: `∗ ${name.text}`}}

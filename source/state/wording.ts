@@ -38,6 +38,8 @@ export function callPhase({phase, address, port}: EventOf<'call.phase'>): string
 
 export const ping = ({peer, ms}: EventOf<'ping'>): string => `${peer.name} answered in ${ms} ms`;
 
+export const listening = (port: number): string => `Taking calls on port ${port}. /listen prints the addresses to give to friends.`;
+
 const longestShortText = 120;
 
 /** The first sentence of a message that the status room has in full. */

@@ -14,7 +14,7 @@ const root = path.resolve(import.meta.dirname, '../..');
 const roomOf = (file: string): string => path.relative(path.join(root, 'source'), file).split(path.sep)[0]!.replace(/\.\w+$/, '');
 
 const importsOf = (file: string, text: string): readonly Import[] =>
-	[...text.matchAll(/^(?:import|export)(?<type>\s+type)?\b[^"';]*?from\s+'(?<from>[^']+)'|^import\s+'(?<bare>[^']+)'|import\('(?<dynamic>[^']+)'\)/gm)]
+	[...text.matchAll(/^(?:import|export)(?<type>\s+type)?\b[^"';]+?from\s+'(?<from>[^']+)'|^import\s+'(?<bare>[^']+)'|import\('(?<dynamic>[^']+)'\)/gm)]
 		.map(({groups}) => {
 			const from = groups!['from'] ?? groups!['bare'] ?? groups!['dynamic']!;
 			return {from: from.startsWith('.') ? path.resolve(path.dirname(file), from) : from, isTypeOnly: groups!['type'] !== undefined};

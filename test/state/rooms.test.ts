@@ -80,7 +80,7 @@ test('a call tells its phases in status, and how it ended also in the room on sc
 
 	store.chat();
 	expect(store.view(100, 12).status.text).toBe('Waiting for al.example:4050 to answer …');
-	store.apply(online('Al', {incoming: false}));
+	store.apply(event({event: 'peer.online', peer: peer('Al', {incoming: false}), call: 1}));
 	expect(lines(store, 'mm/@Al')).toEqual(['∗ Connected to Al at 10.0.0.9:4050 (TinTin++ 2.02.20)']);
 	expect(store.view(100, 12).status.text).toBe('');
 	expect(lines(store, 'mm/everybody')).toEqual(['∗ Connected to Al at 10.0.0.9:4050 (TinTin++ 2.02.20)']);
@@ -186,4 +186,19 @@ test('times are those of the place one is in', () => {
 	const store = fakeStore({columns: 100});
 	store.apply({...message('Al', 'hi'), at: at.replace('21:04', '04:30')});
 	expect(show(store, 'mm/everybody')[0]).toMatch(/^04:30 {2}Al/);
+});
+
+test('who hangs up is gone in his own room too, where it is open', () => {
+	const store = fakeStore({columns: 100, rows: 12});
+	store.apply(online('Al'));
+	store.apply(event({event: 'room.opened', room: 'mm/@Al', title: 'Al'}));
+	store.apply(event({event: 'peer.offline', peer: peer('Al'), reason: 'the other side hung up'}));
+	expect(lines(store, 'mm/@Al')).toEqual(['∗ Al is gone: the other side hung up']);
+	expect(lines(store, 'mm/everybody').at(-1)).toBe('∗ Al is gone: the other side hung up');
+});
+
+test('a notice of a peer is not mistaken for talk', () => {
+	const store = fakeStore({columns: 100, rows: 12});
+	store.apply(message('Al', '<CHAT> You are king now.', {scope: 'notice', from: {name: 'Al', verified: false}}));
+	expect(lines(store, 'mm/everybody')).toEqual(['∗ Al: <CHAT> You are king now.']);
 });
