@@ -2,6 +2,7 @@
 import {complete} from './commands/complete.js';
 import type {Mudlark} from './main.js';
 import {runScreen, type ScreenOptions} from './screen/run-screen.js';
+import type {Preferences} from './state/model.js';
 import {createStore} from './state/store.js';
 
 export type OpenScreen = {
@@ -10,14 +11,23 @@ export type OpenScreen = {
 	stop(): void;
 };
 
+const preferencesOf = (settings: Mudlark['settings']): Preferences => {
+	const {ui, history} = settings.get();
+	return {timestamps: ui.timestamps, peers: ui.peers, lines: history.lines};
+};
+
 export const openScreen = (mudlark: Mudlark, {color, ...terminal}: Pick<ScreenOptions, 'stdin' | 'stdout'> & {readonly color: boolean}): OpenScreen => {
 	const {manager, history, table, protocols, settings, settingKeys, runLine} = mudlark;
 	const store = createStore({
 		networks: protocols.map(({name, title, rooms}) => ({name, title, lobby: `${rooms}/everybody`})),
 		page: async (...request) => history.page(...request),
+		preferences: preferencesOf(settings),
 	});
 	const off = manager.on(event => {
 		store.apply(event);
+	});
+	const offSettings = settings.on(() => {
+		store.prefer(preferencesOf(settings));
 	});
 	const screen = runScreen({
 		...terminal,
@@ -38,6 +48,7 @@ export const openScreen = (mudlark: Mudlark, {color, ...terminal}: Pick<ScreenOp
 		finished: screen.exited.then(() => 0),
 		stop() {
 			off();
+			offSettings();
 			screen.stop();
 		},
 	};

@@ -11,8 +11,6 @@ export const summarise = ({key, node}: Field, value: unknown): string => `${key}
 
 /**
 All of one setting.
-@param field
-@param value
 @param holder What keeps it from being what the file says: `/set` or a flag.
 */
 export const detail = (field: Field, value: unknown, holder: string | undefined): readonly string[] => {

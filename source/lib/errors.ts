@@ -13,3 +13,8 @@ export class MudlarkError extends Error {
 		this.code = code;
 	}
 }
+
+/** What was thrown, in words for the user; what is no MudlarkError is a mistake of ours. */
+export const toMudlarkError = (error: unknown): MudlarkError => error instanceof MudlarkError
+	? error
+	: new MudlarkError('ML_INTERNAL', `Something in mudlark failed: ${error instanceof Error ? error.message : String(error)}. Please report it, with what you typed.`);

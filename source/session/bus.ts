@@ -8,10 +8,7 @@ export class Bus {
 	readonly #date: () => Date;
 	readonly #failed: (error: unknown) => void;
 
-	/**
-	 @param date
-	 @param failed Told what a subscriber threw.
-	 */
+	/** @param failed Told what a subscriber threw. */
 	constructor(date: () => Date, failed: (error: unknown) => void) {
 		this.#date = date;
 		this.#failed = failed;

@@ -1,4 +1,4 @@
-import {MudlarkError} from '../lib/errors.js';
+import {MudlarkError, toMudlarkError} from '../lib/errors.js';
 import {formatEndpoint} from '../lib/target.js';
 import type {CallFailure, CallPhase, Endpoint, Protocol} from '../protocols/protocol.js';
 import type {Bus} from './bus.js';
@@ -56,15 +56,17 @@ export class Call {
 		this.#bus.emit({event: 'call.phase', ...this.fields, phase});
 	}
 
-	/**
-	 @param reason A clause that names who: "10.0.0.9 refused the call".
-	 @param code
-	 */
+	/** @param reason A clause that names who: "10.0.0.9 refused the call"; the next step is added. */
 	fail(reason: string, code: CallFailure): void {
+		this.end(`${reason}. ${nextStep[code]}`.trim(), code);
+	}
+
+	/** @param message Everything that the user is to know. */
+	end(message: string, code: CallFailure): void {
 		this.abort.abort();
 		this.#over(this);
-		this.runner?.hangUp(reason);
-		this.#bus.emit({event: 'call.failed', ...this.fields, phase: this.#phase, code, message: `${reason}. ${nextStep[code]}`.trim()});
+		this.runner?.hangUp(message);
+		this.#bus.emit({event: 'call.failed', ...this.fields, phase: this.#phase, code, message});
 	}
 
 	cancel(): void {
@@ -83,9 +85,6 @@ export class Calls {
 	}
 
 	/**
-	@param protocol
-	@param address
-	@param port
 	@param run Takes the connection over; the returned runner carries the call from there.
 	@throws MudlarkError where the same endpoint is being called already.
 	*/
@@ -155,8 +154,8 @@ export class Calls {
 			call.runner.start();
 		} catch (error) {
 			if (this.#open.has(call)) {
-				const reason = error instanceof Error ? error.message.replace(/\.$/, '') : String(error);
-				call.fail(reason, error instanceof MudlarkError ? failureOf[error.code] ?? 'unreachable' : 'unreachable');
+				const {code, message} = toMudlarkError(error);
+				call.end(message, failureOf[code] ?? 'unreachable');
 			}
 		}
 	}

@@ -208,9 +208,9 @@ export class Endpoints implements RunnerHost {
 			return;
 		}
 
-		const call = this.#calls.of(runner);
-		if (call) {
-			call.fail(reason, failure);
+		if (runner.role === 'caller') {
+			// Where the call has ended before its connection, everything is said already.
+			this.#calls.of(runner)?.fail(reason, failure);
 			return;
 		}
 

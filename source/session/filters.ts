@@ -16,11 +16,7 @@ type Registration = {readonly filter: Filter; readonly codes: ReadonlySet<number
 export class Filters {
 	readonly #registered = {in: new Set<Registration>(), out: new Set<Registration>()};
 
-	/**
-	 @param direction
-	 @param filter
-	 @param codes Only these; all unless given. Returns the way to unregister.
-	 */
+	/** @param codes Only these; all unless given. Returns the way to unregister. */
 	add(direction: Direction, filter: Filter, codes?: Iterable<number | string>): () => void {
 		const registration = {filter, codes: codes && new Set(codes)};
 		this.#registered[direction].add(registration);

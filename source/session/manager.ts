@@ -1,4 +1,4 @@
-import {MudlarkError} from '../lib/errors.js';
+import {toMudlarkError} from '../lib/errors.js';
 import {Bus, type Subscriber} from './bus.js';
 import {Calling} from './calling.js';
 import {Calls} from './calls.js';
@@ -168,7 +168,3 @@ export class Manager {
 		return handler(command);
 	}
 }
-
-const toMudlarkError = (error: unknown): MudlarkError => error instanceof MudlarkError
-	? error
-	: new MudlarkError('ML_INTERNAL', `Something in mudlark failed: ${error instanceof Error ? error.message : String(error)}. Please report it, with what you typed.`);

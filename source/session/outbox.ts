@@ -29,11 +29,7 @@ export class Outbox {
 	#isEnding = false;
 	#deadline: Timer | undefined;
 
-	/**
-	 @param connection
-	 @param clock
-	 @param overflow Called when the peer reads so slowly that the backlog passes its bound.
-	 */
+	/** @param overflow Called when the peer reads so slowly that the backlog passes its bound. */
 	constructor(connection: Connection, clock: Clock, overflow: () => void) {
 		this.#connection = connection;
 		this.#clock = clock;

@@ -3,6 +3,7 @@ import type {Line} from './line.js';
 import {currentRoom, type Model} from './model.js';
 import {isPrivate, statusRoom, type Room} from './room.js';
 import {rowsOf, type Row, type RowFormat} from './rows.js';
+import {isSame} from './same.js';
 import {visibleRows, type RowsOf} from './viewport.js';
 
 /** Laid out lines are kept for a while: the same ones are drawn again and again. */
@@ -11,14 +12,12 @@ const cachedLines = 1000;
 /** Lays out lines once per width, only those that are looked at. */
 export class RowCache {
 	readonly #rows = new Map<Line, readonly Row[]>();
-	#columns = 0;
-	#nameColumn = 0;
+	#format: RowFormat | undefined;
 
-	for({columns, nameColumn}: RowFormat): RowsOf {
-		if (columns !== this.#columns || nameColumn !== this.#nameColumn) {
+	for(format: RowFormat): RowsOf {
+		if (!isSame(format, this.#format)) {
 			this.#rows.clear();
-			this.#columns = columns;
-			this.#nameColumn = nameColumn;
+			this.#format = format;
 		}
 
 		return (line, position) => {
@@ -28,7 +27,7 @@ export class RowCache {
 					this.#rows.clear();
 				}
 
-				rows = rowsOf(line, position, {columns, nameColumn});
+				rows = rowsOf(line, position, format);
 				this.#rows.set(line, rows);
 			}
 
@@ -56,6 +55,9 @@ function invitation({key, title}: Room, model: Model): string {
 		: 'What you type here goes to everybody who is connected.';
 }
 
+export const formatOf = (model: Model, columns: number): RowFormat =>
+	({columns, nameColumn: currentRoom(model).nameColumn, hasTime: model.preferences.timestamps});
+
 export function chatRowsOf(model: Model, cache: RowCache, columns: number, rows: number): readonly Row[] {
 	const room = currentRoom(model);
 	if (room.lines.length === 0) {
@@ -63,5 +65,5 @@ export function chatRowsOf(model: Model, cache: RowCache, columns: number, rows:
 			.map((text, index) => ({key: `invitation ${index}`, spans: [{text, tone: 'hint'}]}));
 	}
 
-	return visibleRows(room.lines, cache.for({columns, nameColumn: room.nameColumn}), rows, room.bottom);
+	return visibleRows(room.lines, cache.for(formatOf(model, columns)), rows, room.bottom);
 }

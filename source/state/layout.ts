@@ -19,11 +19,13 @@ export type Layout = {
 const columnsForPeers = 60;
 const columnsForWidePeers = 100;
 
-export function layout(columns: number, rows: number): Layout {
+/** @param wantsPeers Is the pane with the peers to be shown where there is room for it? */
+export function layout(columns: number, rows: number, wantsPeers = true): Layout {
 	const bar = rows >= 4 ? 1 : 0;
 	const status = rows >= 3 ? 1 : 0;
 	const input = 1;
-	const peers = columns >= columnsForWidePeers ? 24 : (columns >= columnsForPeers ? 18 : 0);
+	const room = columns >= columnsForWidePeers ? 24 : (columns >= columnsForPeers ? 18 : 0);
+	const peers = wantsPeers ? room : 0;
 	return {
 		columns,
 		rows,

@@ -22,6 +22,18 @@ export const allParts: readonly Part[] = ['bar', 'peers', 'chat', 'status', 'inp
 
 export type Size = {readonly columns: number; readonly rows: number};
 
+/** What the user has set about the screen. */
+export type Preferences = {
+	/** The time before each line. */
+	readonly timestamps: boolean;
+	/** The pane with the connected peers, where there is room for it. */
+	readonly peers: boolean;
+	/** Lines that a room keeps in memory; older ones are asked of the history. */
+	readonly lines: number;
+};
+
+export const defaultPreferences: Preferences = {timestamps: true, peers: true, lines: 5000};
+
 export type KnownPeer = {readonly peer: Peer; readonly ms?: number};
 
 export type Model = {
@@ -47,9 +59,10 @@ export type Model = {
 	/** Ctrl+C was pressed once. */
 	isQuitting: boolean;
 	size: Size;
+	preferences: Preferences;
 };
 
-export function createModel(networks: readonly Network[]): Model {
+export function createModel(networks: readonly Network[], preferences = defaultPreferences): Model {
 	const home = networks[0]?.lobby ?? statusRoom;
 	return {
 		networks,
@@ -67,6 +80,7 @@ export function createModel(networks: readonly Network[]): Model {
 		completion: undefined,
 		isQuitting: false,
 		size: {columns: 80, rows: 24},
+		preferences,
 	};
 }
 

@@ -1,8 +1,9 @@
 import type {Actions, Context} from './action.js';
+import {formatOf} from './chat-rows.js';
 import type {Action} from './keymap.js';
-import {layout} from './layout.js';
 import {allParts, currentRoom, showRoom, type Model} from './model.js';
 import {isPrivate} from './room.js';
+import {panesOf} from './view.js';
 import {scroll} from './viewport.js';
 
 type RoomAction = Extract<Action, `${'room' | 'scroll'}.${string}`>;
@@ -56,12 +57,12 @@ function nextUnread(model: Model): string | undefined {
 const scrolling = (count: (height: number) => number) => (context: Context): undefined => {
 	const {model, cache, touched} = context;
 	const room = currentRoom(model);
-	const {chat, body} = layout(model.size.columns, model.size.rows);
+	const {chat, body} = panesOf(model);
 	if (body === 0) {
 		return;
 	}
 
-	const rowsOf = cache.for({columns: chat, nameColumn: room.nameColumn});
+	const rowsOf = cache.for(formatOf(model, chat));
 	const {bottom} = scroll(room.lines, rowsOf, {height: body, bottom: room.bottom}, count(body));
 	if (room.older === 'cleared') {
 		room.older = 'unknown';

@@ -5,9 +5,6 @@ import {LineList} from './line-list.js';
 import type {Line} from './line.js';
 import type {Place} from './viewport.js';
 
-/** Lines of a room in memory; older ones come page by page from the history. */
-export const linesPerRoom = 5000;
-
 /** Names up to this width stand in a column of their own; longer ones run into the text. */
 export const widestNameColumn = 12;
 
@@ -51,7 +48,8 @@ export const createRoom = (key: string, title = titleOf(key)): Room => ({
 	input: createInputState(),
 });
 
-export function addLine(room: Room, line: Line): void {
+/** @param limit Lines that stay in memory. */
+export function addLine(room: Room, line: Line, limit: number): void {
 	room.lines.push(line);
 	if (line.kind === 'message') {
 		fitName(room, line.message);
@@ -63,7 +61,7 @@ export function addLine(room: Room, line: Line): void {
 	}
 
 	// What is being read from the history stays, but not without end.
-	room.lines.keep(room.bottom ? 2 * linesPerRoom : linesPerRoom);
+	room.lines.keep(room.bottom ? 2 * limit : limit);
 	if (room.lines.first > first && room.older === 'none') {
 		room.older = 'unknown';
 	}

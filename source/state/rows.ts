@@ -17,6 +17,8 @@ export type RowFormat = {
 	readonly columns: number;
 	/** The widest name that stands in a column; see {@link Room.nameColumn}. */
 	readonly nameColumn: number;
+	/** Is the time shown where there is room for it? */
+	readonly hasTime: boolean;
 };
 
 /** `HH:MM` and two blanks; left away where every column counts. */
@@ -108,20 +110,20 @@ function tableRows(text: string, columns: number): readonly string[] {
 	return [first, ...rest.map(row => ' '.repeat(indent) + row)];
 }
 
-function outputRows({at, command, lines}: Extract<Line, {kind: 'output'}>, {columns}: RowFormat): ReadonlyArray<readonly Span[]> {
-	const time = columns >= columnsForTime ? clock(at) + gap : '';
+function outputRows({at, command, lines}: Extract<Line, {kind: 'output'}>, {columns, hasTime}: RowFormat): ReadonlyArray<readonly Span[]> {
+	const time = hasTime && columns >= columnsForTime ? clock(at) + gap : '';
 	return [
 		[{text: truncate(`${time}/${command}`, columns), tone: 'quiet'}],
 		...lines.flatMap(text => tableRows(text, columns)).map((text): readonly Span[] => [{text, tone: 'plain'}]),
 	];
 }
 
-function bodyRows(body: Body, time: string, {columns, nameColumn}: RowFormat): ReadonlyArray<readonly Span[]> {
-	const timeSpans: readonly Span[] = columns >= columnsForTime ? [{text: time + gap, tone: 'quiet'}] : [];
-	const timeWidth = columns >= columnsForTime ? timeColumns : 0;
+function bodyRows(body: Body, time: string, {columns, nameColumn, hasTime}: RowFormat): ReadonlyArray<readonly Span[]> {
+	const timeSpans: readonly Span[] = hasTime && columns >= columnsForTime ? [{text: time + gap, tone: 'quiet'}] : [];
+	const timeWidth = timeSpans.length * timeColumns;
 	const nameWidth = Math.min(nameColumn, columns >= columnsForWideNames ? widestNameColumn : narrowNameColumn);
 	const {name} = body;
-	const isAligned = name !== undefined && timeWidth > 0 && width(name.text) <= nameWidth;
+	const isAligned = name !== undefined && columns >= columnsForTime && width(name.text) <= nameWidth;
 	const indent = timeWidth + (isAligned ? nameWidth + gap.length : Math.min(gap.length, Math.max(0, columns - 1)));
 	const lead = body.lead ?? (isAligned ? undefined : name);
 	const whole = lead === name && name ? `${name.text}${gap}${body.text}` : body.text;

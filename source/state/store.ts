@@ -9,7 +9,7 @@ import type {Context, Request} from './action.js';
 import {RowCache} from './chat-rows.js';
 import type {Action} from './keymap.js';
 import {offer} from './line-actions.js';
-import {createModel, currentRoom, type Network, type Part} from './model.js';
+import {createModel, currentRoom, type Network, type Part, type Preferences} from './model.js';
 import {hasLoadedOlder, type Page} from './older-lines.js';
 import {paste, perform, type} from './perform.js';
 import {reduce} from './reduce.js';
@@ -26,6 +26,7 @@ export type StoreOptions = {
 	readonly networks: readonly Network[];
 	readonly page: Page;
 	readonly schedule?: Schedule;
+	readonly preferences?: Preferences;
 };
 
 export type Store = {
@@ -40,6 +41,8 @@ export type Store = {
 	/** The candidates for a `complete` request, whole words. */
 	offer(candidates: readonly string[], step: -1 | 1): void;
 	act(action: FaceAction): void;
+	/** What the user has set since. */
+	prefer(preferences: Preferences): void;
 	/** Returns the way to stop. */
 	subscribe(listener: () => void): () => void;
 	/** What a screen of this size shows. */
@@ -53,8 +56,8 @@ const scheduleTimer: Schedule = (ms, callback) => {
 	setTimeout(callback, ms);
 };
 
-export function createStore({networks, page, schedule = scheduleTimer}: StoreOptions): Store {
-	const model = createModel(networks);
+export function createStore({networks, page, schedule = scheduleTimer, preferences}: StoreOptions): Store {
+	const model = createModel(networks, preferences);
 	const cache = new RowCache();
 	const listeners = new Set<() => void>();
 	/** Changed by events, not drawn yet. */
@@ -160,6 +163,13 @@ export function createStore({networks, page, schedule = scheduleTimer}: StoreOpt
 					clear(context);
 				}
 			});
+		},
+		prefer(changed) {
+			model.preferences = changed;
+			view = createView(model, cache);
+			for (const listener of listeners) {
+				listener();
+			}
 		},
 		subscribe(listener) {
 			listeners.add(listener);

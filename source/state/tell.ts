@@ -13,7 +13,7 @@ export function tell(model: Model, touched: Set<Part>, line: Line, ...rooms: rea
 		}
 
 		const room = openRoom(model, key);
-		addLine(room, line);
+		addLine(room, line, model.preferences.lines);
 		if (key === model.current) {
 			touched.add('chat');
 			if (room.bottom) {

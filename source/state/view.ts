@@ -30,9 +30,10 @@ const builders: {readonly [Name in Part]: (model: Model, layout: Layout, cache: 
 	},
 };
 
+export const panesOf = ({size, preferences}: Model): Layout => layout(size.columns, size.rows, preferences.peers);
+
 export function createView(model: Model, cache: RowCache): View {
-	const {columns, rows} = model.size;
-	const panes = layout(columns, rows);
+	const panes = panesOf(model);
 	return {
 		layout: panes,
 		bar: builders.bar(model, panes, cache),

@@ -203,6 +203,7 @@ describe('questions', () => {
 		await wick.type('/hangup 10.0.0.10');
 		await clock.advance(10);
 		expect(wick.last('call.failed')).toMatchObject({code: 'cancelled', message: 'You cancelled the call to 10.0.0.10:4050.'});
+		expect(wick.all('notice')).toEqual([]);
 		expect(al.last('question.closed')).toMatchObject({reason: 'Wick hung up before you answered'});
 		expect(al.last('notice')?.text).toBe('Wick hung up before you answered. Call back with /call 10.0.0.5:4050.');
 		expect((await al.type('/accept')).error?.code).toBe('ML_QUESTION_NONE');
@@ -303,7 +304,7 @@ describe('what can not be done says so', () => {
 	test('a host that is not there', async () => {
 		await wick.type('/call 10.9.9.9');
 		await clock.advance(10);
-		expect(wick.last('call.failed')).toMatchObject({code: 'refused', phase: 'connect', message: '10.9.9.9 refused the connection on port 4050. Check the port, and that a chat program takes calls there.'});
+		expect(wick.last('call.failed')).toMatchObject({code: 'refused', phase: 'connect', message: '10.9.9.9 refused the connection on port 4050. Check the port.'});
 	});
 
 	test('a name that is not known', async () => {

@@ -9,7 +9,7 @@ import {at, message, own} from '../support/events.js';
 const textOf = ({spans}: Row): string => stripSgr(spans.map(({text}) => text).join(''));
 
 const draw = (line: Line, columns = 40, nameColumn = 5): readonly string[] =>
-	rowsOf(line, 0, {columns, nameColumn}).map(row => textOf(row));
+	rowsOf(line, 0, {columns, nameColumn, hasTime: true}).map(row => textOf(row));
 
 const said = (...of: Parameters<typeof message>): Line => messageLine(message(...of));
 
@@ -37,12 +37,12 @@ test('names that nobody vouches for are marked, and so is who passed a text on',
 });
 
 test('a name that is wider than its column runs into the text', () => {
-	const [row] = rowsOf(said('Bartholomew', 'hi'), 0, {columns: 40, nameColumn: 5});
+	const [row] = rowsOf(said('Bartholomew', 'hi'), 0, {columns: 40, nameColumn: 5, hasTime: true});
 	expect(row?.spans).toMatchObject([{tone: 'quiet'}, {text: 'Bartholomew', tone: 'name'}, {text: '  hi', tone: 'plain'}]);
 });
 
 test('own lines look different from those of others', () => {
-	const toneOf = (line: Line) => rowsOf(line, 0, {columns: 40, nameColumn: 5})[0]?.spans[1]?.tone;
+	const toneOf = (line: Line) => rowsOf(line, 0, {columns: 40, nameColumn: 5, hasTime: true})[0]?.spans[1]?.tone;
 	expect(toneOf(messageLine(own('hi')))).toBe('own');
 	expect(toneOf(said('Al', 'hi'))).toBe('name');
 	expect(toneOf(said('Al', 'hi', {from: {name: 'Al', verified: false}}))).toBe('unverified');
@@ -84,7 +84,7 @@ test('where it is narrow, first the name column goes, then the time', () => {
 });
 
 test('colours go on in the next row', () => {
-	const rows = rowsOf(messageLine(message('Al', 'red text that goes on here', {ansi: '\u{1B}[31mred text that goes on here\u{1B}[0m'})), 0, {columns: 40, nameColumn: 12});
+	const rows = rowsOf(messageLine(message('Al', 'red text that goes on here', {ansi: '\u{1B}[31mred text that goes on here\u{1B}[0m'})), 0, {columns: 40, nameColumn: 12, hasTime: true});
 	expect(rows.map(({spans}) => spans.at(-1))).toMatchObject([
 		{text: '\u{1B}[31mred text that goes on\u{1B}[0m', isAnsi: true},
 		{text: '\u{1B}[31mhere\u{1B}[0m', isAnsi: true},

@@ -151,3 +151,13 @@ test('a question is told at once enough to be answered, and goes away with its a
 	store.chat();
 	expect(store.view(60, 8).status.text).toBe('');
 });
+
+test('what the user sets about the screen shows at once', () => {
+	const store = fakeStore({columns: 80, rows: 8});
+	store.apply(message('Al', 'hi'));
+	expect(store.chat()).toEqual(['21:04  Al    hi']);
+	expect(store.view(80, 8).layout.peers).toBe(18);
+	store.prefer({timestamps: false, peers: false, lines: 100});
+	expect(store.chat()).toEqual(['Al    hi']);
+	expect(store.view(80, 8).layout.peers).toBe(0);
+});

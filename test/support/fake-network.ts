@@ -177,7 +177,7 @@ export class FakeInternet {
 	#connect(from: Endpoint, to: Endpoint): FakeConnection {
 		const listener = this.#listeners.get(key(to));
 		if (!listener) {
-			throw new MudlarkError('ML_CALL_REFUSED', `${to.address} refused the connection on port ${to.port}.`);
+			throw new MudlarkError('ML_CALL_REFUSED', `${to.address} refused the connection on port ${to.port}. Check the port.`);
 		}
 
 		const near = new FakeConnection(this.clock, this.fault, from, to);

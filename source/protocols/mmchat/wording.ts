@@ -68,9 +68,6 @@ const ADDRESSED = /^To (?:you|the group|everybody)[),] /;
 /**
 What a received text says, and who is named as saying it.
 @param text Cleaned and without colours; `ansi` the same with them.
-@param received
-@param received.text
-@param received.ansi
 @param peer The name of the connection.
 */
 export const recognise = (received: {readonly text: string; readonly ansi?: string}, peer: string): Utterance => {
