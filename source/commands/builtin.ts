@@ -54,6 +54,7 @@ export const builtinCommands: readonly CommandSpec[] = [
 		aliases: ['msg', 'tell'],
 		args: [peer, text],
 		help: 'Write to one peer alone.',
+		details: ['/chat all TEXT and /chat #GROUP TEXT work too, for those who are used to them.'],
 		build: args => command({command: 'chat', peer: given(args, 'peer'), text: given(args, 'text')}),
 	},
 	{

@@ -67,6 +67,15 @@ describe('two programs', () => {
 		expect(al.said).toEqual(['mm/everybody < Wick: hi all']);
 	});
 
+	test('/chat all and /chat #group do what users of TinTin++ expect', async () => {
+		await connect();
+		await wick.type('/setgroup Al raid');
+		await wick.type('/chat all one');
+		await wick.type('/chat #raid two');
+		await clock.advance(10);
+		expect(al.said).toEqual(['mm/everybody < Wick: one', 'mm/#raid < Wick: two']);
+	});
+
 	test('a line typed in a room goes to that room', async () => {
 		await connect();
 		await wick.type('/room Al');
