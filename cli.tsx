@@ -43,6 +43,7 @@ const create = async (flags: Flags): Promise<Mudlark> => createMudlark({
 	user: userInfo().username,
 	overrides: flags.overrides,
 	run: flags.run,
+	debug: flags.debug,
 });
 
 /** Runs the session behind one face until either ends; the exit code. */
