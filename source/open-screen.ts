@@ -23,6 +23,9 @@ export const openScreen = (mudlark: Mudlark, {color, ...terminal}: Pick<ScreenOp
 		page: async (...request) => history.page(...request),
 		preferences: preferencesOf(settings),
 	});
+	// Known from the first frame on.
+	const {name, dnd} = manager.status();
+	store.apply({event: 'self.changed', at: new Date().toISOString(), name, dnd});
 	const off = manager.on(event => {
 		store.apply(event);
 	});
