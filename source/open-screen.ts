@@ -24,8 +24,8 @@ export const openScreen = (mudlark: Mudlark, {color, ...terminal}: Pick<ScreenOp
 		preferences: preferencesOf(settings),
 	});
 	// Known from the first frame on.
-	const {name, dnd} = manager.status();
-	store.apply({event: 'self.changed', at: new Date().toISOString(), name, dnd});
+	const self = manager.status();
+	store.apply({event: 'self.changed', at: new Date().toISOString(), name: self.name, dnd: self.dnd});
 	const off = manager.on(event => {
 		store.apply(event);
 	});

@@ -27,14 +27,14 @@ test('a mistake in a protocol costs one connection, and nobody else notices', as
 	const internet = new FakeInternet(clock);
 	const protocols = [broken];
 	const far = new FakeProgram(internet, {name: 'Far', address: '10.0.0.9', protocols: [echo]});
-	const near = new FakeProgram(internet, {name: 'Near', address: '10.0.0.5', protocols, contacts: [{name: 'canyon', host: '10.0.0.9', port: 4050, protocol: 'echo'}]});
+	const near = new FakeProgram(internet, {name: 'Near', address: '10.0.0.5', protocols});
 	await far.manager.start();
-	await near.type('/call canyon');
+	await near.manager.dispatch({command: 'call', protocol: 'echo', target: '10.0.0.9 4050'}, 'headless');
 	await clock.advance(10);
 	await far.type('/echo shout hello');
 	await clock.advance(10);
 	expect(near.last('peer.offline')?.reason).toContain('mudlark made a mistake with this connection and closed it');
-	await near.type('/call canyon');
+	await near.manager.dispatch({command: 'call', protocol: 'echo', target: '10.0.0.9 4050'}, 'headless');
 	await clock.advance(10);
 	expect(near.manager.peers()).toHaveLength(1);
 });
