@@ -129,6 +129,7 @@ export class Endpoints implements RunnerHost {
 		runner.id = entry.id;
 		entry.group = known?.group;
 		const call = this.#calls.connected(runner);
+		entry.dialled = call && {address: call.address, port: call.port};
 		bus.emit({event: 'peer.online', peer: toPeer(entry), ...(call && {call: call.number})});
 	}
 

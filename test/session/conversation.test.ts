@@ -232,6 +232,13 @@ describe('who is called twice', () => {
 		expect((await wick.type('/call 10.0.0.9')).error?.code).toBe('ML_CALL_CONNECTED');
 	});
 
+	test('a peer, by the host name he was called by', async () => {
+		await wick.type('/call al.example');
+		await clock.advance(1000);
+		expect((await wick.type('/call Al.example')).error?.code).toBe('ML_CALL_CONNECTED');
+		expect((await wick.type('/call 10.0.0.9')).error?.code).toBe('ML_CALL_CONNECTED');
+	});
+
 	test('a call in progress', async () => {
 		const asker = new FakeProgram(internet, {name: 'Asker', address: '10.0.0.10', accept: 'ask'});
 		await asker.manager.start();
