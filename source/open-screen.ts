@@ -1,5 +1,6 @@
 /** Joins the screen to the program: the one place that knows both. */
 import {complete} from './commands/complete.js';
+import {paneCommands} from './commands/pane-commands.js';
 import type {Mudlark} from './main.js';
 import {runScreen, type ScreenOptions} from './screen/run-screen.js';
 import type {Preferences} from './state/model.js';
@@ -19,7 +20,8 @@ const preferencesOf = (settings: Mudlark['settings']): Preferences => {
 export const openScreen = (mudlark: Mudlark, {color, ...terminal}: Pick<ScreenOptions, 'stdin' | 'stdout'> & {readonly color: boolean}): OpenScreen => {
 	const {manager, history, table, protocols, settings, settingKeys, runLine} = mudlark;
 	const store = createStore({
-		networks: protocols.map(({name, title, rooms}) => ({name, title, lobby: `${rooms}/everybody`})),
+		networks: protocols.map(({name, title, rooms, dial}) => ({name, title, lobby: `${rooms}/everybody`, ...(dial && {dial: dial.name})})),
+		commands: paneCommands(table),
 		page: async (...request) => history.page(...request),
 		preferences: preferencesOf(settings),
 	});

@@ -18,6 +18,7 @@ export const builtinCommands: readonly CommandSpec[] = [
 		args: [{...peer, label: 'PEER|all'}],
 		help: 'Close a connection, or cancel a call in progress.',
 		details: ['A call in progress is named by its host, or HOST:PORT.'],
+		peerKey: {key: 'h', label: 'hang up'},
 		build: args => command({command: 'hangup', peer: given(args, 'peer')}),
 	},
 	{
@@ -80,6 +81,7 @@ export const builtinCommands: readonly CommandSpec[] = [
 		args: [peer, {name: 'group', kind: 'group'}],
 		help: 'Put a peer into a group.',
 		details: ['Groups are your own: each of you decides for himself who is in which.'],
+		peerKey: {key: 'g', label: 'group', capability: 'groups'},
 		build: args => command({command: 'setgroup', peer: given(args, 'peer'), group: given(args, 'group')}),
 	},
 	{
@@ -113,12 +115,14 @@ export const builtinCommands: readonly CommandSpec[] = [
 		name: 'info',
 		args: [peer],
 		help: 'Tell everything known of a peer.',
+		peerKey: {key: 'i', label: 'info'},
 		build: args => command({command: 'info', peer: given(args, 'peer')}),
 	},
 	{
 		name: 'ping',
 		args: [peer],
 		help: 'Measure the way to a peer and back.',
+		peerKey: {key: 'p', label: 'ping', capability: 'ping'},
 		build: args => command({command: 'ping', peer: given(args, 'peer')}),
 	},
 	{
@@ -148,6 +152,7 @@ export const builtinCommands: readonly CommandSpec[] = [
 		aliases: ['window', 'buffer'],
 		args: [{name: 'name', kind: 'room'}],
 		help: 'Go to a room; a peer or #GROUP opens his.',
+		peerKey: {key: 'return', label: 'chat', capability: 'text'},
 		build: args => ({room: given(args, 'name')}),
 	},
 	{

@@ -1,3 +1,4 @@
+import type {Capability} from '../protocols/protocol.js';
 import type {Command} from '../session/commands.js';
 
 /** What an argument is: decides how it is read and what completes it. */
@@ -17,6 +18,19 @@ export type Arguments = Readonly<Record<string, string | undefined>>;
 
 export type Built = {readonly command: Command} | {readonly clear: true} | {readonly room: string};
 
+/**
+A single key in the pane with the peers that carries the command out for the peer selected there. A command that needs
+more than the peer is put into the input line, to be completed.
+*/
+export type PeerKeySpec = {
+	/** A character, or the name of a key such as `return`. */
+	readonly key: string;
+	/** What it does, in a word or two. */
+	readonly label: string;
+	/** The key is offered only for peers with it. */
+	readonly capability?: Capability;
+};
+
 /** A row of the table of slash commands. */
 export type CommandSpec = {
 	readonly name: string;
@@ -26,6 +40,7 @@ export type CommandSpec = {
 	readonly help: string;
 	/** What else there is to know: a paragraph a line. */
 	readonly details?: readonly string[];
+	readonly peerKey?: PeerKeySpec;
 	/** @param room The room it was typed in. */
 	build(args: Arguments, room: string): Built;
 };

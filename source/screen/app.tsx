@@ -2,6 +2,7 @@ import {useEffect, useRef, useSyncExternalStore} from 'react';
 import {Box} from 'ink';
 import {defaultKeymap, type Keymap} from '../state/keymap.js';
 import {ChatPane} from './chat-pane.js';
+import {FeedPane} from './feed-pane.js';
 import {InputLine} from './input-line.js';
 import {KeyRouter} from './key-router.js';
 import {PeersPane} from './peers-pane.js';
@@ -25,7 +26,7 @@ export function App({columns, rows, hasColor, setTitle, keymap = defaultKeymap, 
 	const view = useSyncExternalStore(store.subscribe, () => store.view(columns, rows));
 	const [carryOut, revision] = useRequests(ports);
 	const text = useRef('');
-	const {layout, bar} = view;
+	const {layout, bar, focus} = view;
 	useEffect(() => {
 		setTitle(bar.title);
 	}, [setTitle, bar.title]);
@@ -35,10 +36,7 @@ export function App({columns, rows, hasColor, setTitle, keymap = defaultKeymap, 
 				<KeyRouter
 					onKey={name => {
 						text.current = '';
-						const action = keymap[name];
-						if (action !== undefined) {
-							carryOut(store.press(action));
-						}
+						carryOut(store.key(name, keymap));
 					}}
 					onPaste={store.paste}
 					onText={typed => {
@@ -49,7 +47,13 @@ export function App({columns, rows, hasColor, setTitle, keymap = defaultKeymap, 
 				{layout.body > 0 && (
 					<Box flexShrink={0} height={layout.body}>
 						{layout.peers > 0 && <PeersPane columns={layout.peers} height={layout.body} rows={view.peers}/>}
-						<ChatPane columns={layout.chat} height={layout.body} rows={view.chat}/>
+						{layout.chat > 0 && (
+							<Box flexDirection='column' flexShrink={0} width={layout.chat} height={layout.body}>
+								{layout.chatRows > 0 && <ChatPane columns={layout.chat} height={layout.chatRows} rows={view.chat}/>}
+								{layout.snoop > 0 && <FeedPane columns={layout.chat} height={layout.snoop} feed={view.snoop}/>}
+								{layout.files > 0 && <FeedPane columns={layout.chat} height={layout.files} feed={view.files}/>}
+							</Box>
+						)}
 					</Box>
 				)}
 				{layout.status > 0 && <StatusLine status={view.status} columns={columns}/>}
@@ -58,12 +62,16 @@ export function App({columns, rows, hasColor, setTitle, keymap = defaultKeymap, 
 					input={view.input}
 					revision={revision}
 					y={rows - 1}
+					elsewhere={focus.pane === 'input' ? undefined : focus.cursor ?? 'hidden'}
 					onText={() => {
 						if (text.current === '') {
 							return;
 						}
 
-						store.type(text.current);
+						for (const request of store.type(text.current)) {
+							carryOut(request);
+						}
+
 						text.current = '';
 					}}
 				/>

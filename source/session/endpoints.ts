@@ -224,7 +224,13 @@ export class Endpoints implements RunnerHost {
 		if (candidate && candidate.questionId !== 0 && failure === 'closed') {
 			const name = candidate.patch.name ?? runner.remote.address;
 			questions.withdraw(candidate.questionId, `${name} hung up before you answered`);
-			bus.emit({event: 'notice', code: 'call-missed', text: `${name} hung up before you answered. ${howToCallBack(runner.remote, candidate.patch.declared)}`});
+			const {declared} = candidate.patch;
+			bus.emit({
+				event: 'notice',
+				code: 'call-missed',
+				text: `${name} hung up before you answered. ${howToCallBack(runner.remote, declared)}`,
+				...(declared && {callBack: {address: runner.remote.address, port: declared.port, protocol: runner.protocol.name}}),
+			});
 			return;
 		}
 

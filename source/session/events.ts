@@ -64,10 +64,14 @@ type EventBody =
 	| {readonly event: 'mud.line'; readonly source: string; readonly text: string; readonly ansi?: string}
 	| {readonly event: 'script.changed'; readonly name: string; readonly state: ScriptState; readonly error?: string}
 	| {readonly event: 'output'; readonly command: string; readonly lines: readonly string[]; readonly face: Face}
-	| {readonly event: 'notice'; readonly code: string; readonly text: string; readonly peer?: PeerReference}
+	/** `callBack` is where somebody takes calls whose call was missed. */
+	| {readonly event: 'notice'; readonly code: string; readonly text: string; readonly peer?: PeerReference; readonly callBack?: CallBack}
 	/** `face` is there where a command that was typed failed; nobody but its typist needs to be told. */
 	| {readonly event: 'error'; readonly code: ErrorCode; readonly message: string; readonly face?: Face}
 	| {readonly event: 'raw'; readonly peer: PeerReference; readonly code: number; readonly text: string};
+
+/** What is needed to call somebody. */
+export type CallBack = Endpoint & {readonly protocol: string};
 
 type Call = {readonly call: number; readonly protocol: string} & Endpoint;
 

@@ -21,7 +21,7 @@ export class Program {
 			return {ok: true, room: rooms.open(rooms.group(home, name.slice(1)), name)};
 		}
 
-		const entry = roster.match(name.replace(/^@/, ''));
+		const entry = roster.byRoom(name) ?? roster.match(name.replace(/^@/, ''));
 		if (entry) {
 			return {ok: true, room: rooms.open(entry.room, entry.name)};
 		}

@@ -1,5 +1,6 @@
 /** Which key does what, as data. */
 import type {Kill, Move} from './input-line.js';
+import type {Pane} from './panes.js';
 
 export type Action =
 	| `move.${Move}`
@@ -23,6 +24,8 @@ export type Action =
 	| 'scroll.page-down'
 	| 'scroll.up'
 	| 'scroll.down'
+	| `focus.${Pane}`
+	| 'call.back'
 	| 'help'
 	| 'redraw'
 	| 'leave'
@@ -83,6 +86,10 @@ export const defaultKeymap: Keymap = {
 	pagedown: 'scroll.page-down',
 	'shift+up': 'scroll.up',
 	'shift+down': 'scroll.down',
+	'alt+p': 'focus.peers',
+	'alt+s': 'focus.snoop',
+	'alt+t': 'focus.files',
+	'alt+c': 'call.back',
 	f1: 'help',
 	'ctrl+l': 'redraw',
 	escape: 'leave',

@@ -10,6 +10,8 @@ export type Line =
 	| {readonly kind: 'call'; readonly at: number; readonly text: string}
 	| {readonly kind: 'notice'; readonly at: number; readonly text: string}
 	| {readonly kind: 'error'; readonly at: number; readonly text: string}
+	/** A line of somebody's MUD. */
+	| {readonly kind: 'snoop'; readonly at: number; readonly text: string}
 	/** What a command printed; `command` without its slash. */
 	| {readonly kind: 'output'; readonly at: number; readonly command: string; readonly lines: readonly string[]};
 

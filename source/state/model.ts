@@ -1,9 +1,13 @@
 /** Everything the screen knows, before it is laid out. It is changed in place; what is drawn from it is not. */
-import type {Peer} from '../session/events.js';
+import type {PaneCommands} from '../commands/pane-commands.js';
+import type {CallBack, Peer} from '../session/events.js';
 import type {Completion} from './completion.js';
+import {createFiles, type Files} from './files.js';
 import {KillRing} from './kill-ring.js';
+import {isPane, panes, type Focus} from './panes.js';
 import type {Question} from './question.js';
 import {createRoom, statusRoom, type Room} from './room.js';
+import {createSnoops, type Snoops} from './snoop.js';
 
 /** A chat network as the screen knows it: data, so that nothing here depends on which networks there are. */
 export type Network = {
@@ -13,12 +17,14 @@ export type Network = {
 	readonly title: string;
 	/** The room in which everybody of this network is met. */
 	readonly lobby: string;
+	/** The command that calls somebody over it, without its slash. */
+	readonly dial?: string;
 };
 
 /** The parts of the screen that change independently of each other. */
-export type Part = 'bar' | 'peers' | 'chat' | 'status' | 'input';
+export type Part = 'bar' | 'peers' | 'chat' | 'snoop' | 'files' | 'status' | 'input' | 'focus';
 
-export const allParts: readonly Part[] = ['bar', 'peers', 'chat', 'status', 'input'];
+export const allParts: readonly Part[] = ['bar', 'peers', 'chat', 'snoop', 'files', 'status', 'input', 'focus'];
 
 export type Size = {readonly columns: number; readonly rows: number};
 
@@ -36,6 +42,18 @@ export const defaultPreferences: Preferences = {timestamps: true, peers: true, l
 
 export type KnownPeer = {readonly peer: Peer; readonly ms?: number};
 
+/** How the user goes about in the list of peers. */
+export type PeersPane = {
+	/** The id of the selected peer. */
+	selected: number | undefined;
+	/** Only peers whose names have this in them are listed. */
+	filter: string;
+	/** What is typed goes into the filter. */
+	isFiltering: boolean;
+	/** The keys that act on the selected peer are listed in his place, until the next key. */
+	isListingKeys: boolean;
+};
+
 export type Model = {
 	readonly networks: readonly Network[];
 	/** The room that the program starts in. */
@@ -46,6 +64,19 @@ export type Model = {
 	/** Where the user was before. */
 	previous: string;
 	readonly peers: Map<number, KnownPeer>;
+	/** Peers who have gone, the last one first: they can be called again. */
+	gone: readonly KnownPeer[];
+	/** Where the keys go; where a pane is on screen as a room, to that pane. */
+	focus: Focus;
+	readonly peersPane: PeersPane;
+	readonly snoops: Snoops;
+	readonly files: Files;
+	/** What single keys in the panes can do. */
+	readonly commands: PaneCommands;
+	/** Whose call was missed last. */
+	missed: CallBack | undefined;
+	/** Said in the status line until the next key. */
+	aside: {readonly text: string; readonly keys: readonly string[]} | undefined;
 	/** Calls of ours in progress, by number. */
 	readonly calls: Map<number, {readonly text: string}>;
 	/** The first one is shown. */
@@ -62,7 +93,9 @@ export type Model = {
 	preferences: Preferences;
 };
 
-export function createModel(networks: readonly Network[], preferences = defaultPreferences): Model {
+export const noCommands: PaneCommands = {peer: [], canCancel: false};
+
+export function createModel(networks: readonly Network[], preferences = defaultPreferences, commands = noCommands): Model {
 	const home = networks[0]?.lobby ?? statusRoom;
 	return {
 		networks,
@@ -71,6 +104,14 @@ export function createModel(networks: readonly Network[], preferences = defaultP
 		current: home,
 		previous: home,
 		peers: new Map(),
+		gone: [],
+		focus: 'input',
+		peersPane: {selected: undefined, filter: '', isFiltering: false, isListingKeys: false},
+		snoops: createSnoops(),
+		files: createFiles(),
+		commands,
+		missed: undefined,
+		aside: undefined,
 		calls: new Map(),
 		questions: [],
 		name: '',
@@ -92,6 +133,16 @@ export function openRoom(model: Model, key: string, title?: string): Room {
 	if (!room) {
 		room = createRoom(key, title);
 		model.rooms.set(key, room);
+		// Panes that are rooms for the time being stay the last ones: other rooms keep their numbers.
+		for (const pane of isPane(key) ? [] : panes) {
+			const last = model.rooms.get(pane);
+			if (!last) {
+				continue;
+			}
+
+			model.rooms.delete(pane);
+			model.rooms.set(pane, last);
+		}
 	}
 
 	return room;
@@ -100,8 +151,11 @@ export function openRoom(model: Model, key: string, title?: string): Room {
 export function showRoom(model: Model, key: string): Room {
 	const room = openRoom(model, key);
 	if (key !== model.current) {
-		model.previous = model.current;
+		const wasPane = isPane(model.current);
+		model.previous = wasPane ? model.previous : model.current;
 		model.current = key;
+		// A pane that is a room has no input line of its own.
+		model.focus = isPane(key) ? key : (wasPane ? 'input' : model.focus);
 	}
 
 	room.unread = 0;
@@ -109,13 +163,19 @@ export function showRoom(model: Model, key: string): Room {
 	return room;
 }
 
+/** Where the user was before he came to the room on screen. */
+export const roomBefore = ({rooms, previous, current, home}: Model): string => rooms.has(previous) && previous !== current ? previous : home;
+
+/** The room on screen, or where the user was before it, if that is a pane. What is said is said here. */
+export const talkRoom = (model: Model): string => isPane(model.current) ? roomBefore(model) : model.current;
+
 export function closeRoom(model: Model, key: string): void {
 	if (key === model.home || key === statusRoom) {
 		return;
 	}
 
 	if (key === model.current) {
-		showRoom(model, model.rooms.has(model.previous) && model.previous !== key ? model.previous : model.home);
+		showRoom(model, roomBefore(model));
 	}
 
 	model.rooms.delete(key);

@@ -1,5 +1,6 @@
 import type {Peer} from '../session/events.js';
 import type {Model} from './model.js';
+import {forgetGone, pinSelected, rememberGone} from './peer-list.js';
 import type {Handlers} from './reduce.js';
 import {statusRoom} from './room.js';
 import {tell} from './tell.js';
@@ -27,7 +28,9 @@ export const peerEvents: Handlers = {
 
 	'peer.online'(model, {peer, call, at}, touched) {
 		model.peers.set(peer.id, {peer});
-		touched.add('peers').add('chat');
+		forgetGone(model, peer);
+		pinSelected(model);
+		touched.add('peers').add('chat').add('status');
 		const line = {kind: 'presence', at: Date.parse(at), text: wording.online(peer)} as const;
 		if (call === undefined) {
 			tell(model, touched, line, ...roomsOf(model, peer));
@@ -42,7 +45,7 @@ export const peerEvents: Handlers = {
 	'peer.changed'(model, {peer, at}, touched) {
 		const known = model.peers.get(peer.id);
 		model.peers.set(peer.id, {...known, peer});
-		touched.add('peers');
+		touched.add('peers').add('status');
 		if (!known || known.peer.name === peer.name) {
 			return;
 		}
@@ -53,7 +56,15 @@ export const peerEvents: Handlers = {
 
 	'peer.offline'(model, event, touched) {
 		model.peers.delete(event.peer.id);
-		touched.add('peers').add('chat');
+		rememberGone(model, event.peer);
+		pinSelected(model);
+		touched.add('peers').add('chat').add('status');
+		const view = model.snoops.views.get(event.peer.id);
+		if (view) {
+			view.hasEnded = true;
+			touched.add('snoop');
+		}
+
 		tell(model, touched, {kind: 'presence', at: Date.parse(event.at), text: wording.offline(event)}, ...roomsOf(model, event.peer));
 	},
 

@@ -1,9 +1,15 @@
+import {graphemes} from '../lib/width.js';
 import type {Actions, Context, Request} from './action.js';
 import * as edit from './input-line.js';
 import {take} from './input-state.js';
-import type {Action} from './keymap.js';
+import type {Action, Keymap} from './keymap.js';
 import {lineActions, setLine} from './line-actions.js';
-import {currentRoom} from './model.js';
+import {currentRoom, talkRoom} from './model.js';
+import {pressInPane, typeInPane} from './pane-actions.js';
+import {focusOn, leavePane} from './pane-focus.js';
+import {isMeantEverywhere} from './pane-keys.js';
+import {isPane, type Pane} from './panes.js';
+import {callLine} from './peer-list.js';
 import {linesPastedUnasked, pasteQuestion} from './question.js';
 import {follow, roomActions} from './room-actions.js';
 
@@ -20,10 +26,14 @@ const answering = (choice: 'accept' | 'deny') => ({model, touched}: Context): Re
 	model.questions = others;
 	touched.add('status');
 	if (question.from === 'session') {
-		return {request: 'run', lines: [`/${choice} ${question.id}`], room: model.current};
+		return {request: 'run', lines: [`/${choice} ${question.id}`], room: talkRoom(model)};
 	}
 
 	return choice === 'accept' ? {request: 'run', lines: question.lines.map(line => literally(line)), room: question.room} : undefined;
+};
+
+const focusing = (pane: Pane) => ({model, touched}: Context): undefined => {
+	focusOn(model, touched, pane);
 };
 
 const actions: Actions<Action> = {
@@ -38,10 +48,30 @@ const actions: Actions<Action> = {
 	},
 	'question.accept': answering('accept'),
 	'question.deny': answering('deny'),
-	help: ({model}) => ({request: 'run', lines: ['/help'], room: model.current}),
+	'focus.peers': focusing('peers'),
+	'focus.snoop': focusing('snoop'),
+	'focus.files': focusing('files'),
+	'call.back'({model}) {
+		const line = model.missed && callLine(model, model.missed);
+		model.missed = undefined;
+		return line === undefined ? undefined : {request: 'run', lines: [line], room: talkRoom(model)};
+	},
+	help({model, touched}) {
+		// A pane that is a room would hide it.
+		if (isPane(model.current)) {
+			leavePane(model, touched);
+		}
+
+		return {request: 'run', lines: ['/help'], room: model.current};
+	},
 	redraw: () => ({request: 'redraw'}),
 	suspend: () => ({request: 'suspend'}),
 	leave(context) {
+		if (context.model.focus !== 'input') {
+			leavePane(context.model, context.touched);
+			return undefined;
+		}
+
 		if (context.model.questions[0]?.from === 'paste') {
 			answering('deny')(context);
 		}
@@ -64,6 +94,11 @@ const actions: Actions<Action> = {
 
 /** Any key but the one that goes on with it ends a completion, a kill in several steps, and the question whether to quit. */
 function settle({model, touched}: Context, action: Action | undefined): void {
+	if (model.aside) {
+		model.aside = undefined;
+		touched.add('status');
+	}
+
 	if (model.completion && !action?.startsWith('complete.')) {
 		model.completion = undefined;
 		touched.add('status');
@@ -86,16 +121,56 @@ export function perform(context: Context, action: Action): Request | undefined {
 	return actions[action](context);
 }
 
-/** Text that was typed. */
-export function type(context: Context, text: string): void {
+/** A key with a name: what the focused pane has no use for does what it always does. */
+export function press(context: Context, name: string, keymap: Keymap): Request | undefined {
+	const {focus} = context.model;
+	const action = keymap[name];
+	if (focus === 'input') {
+		return action && perform(context, action);
+	}
+
+	const done = pressInPane(context, focus, name);
+	if (done) {
+		settle(context, undefined);
+		return done.request;
+	}
+
+	return action !== undefined && isMeantEverywhere(action) ? perform(context, action) : undefined;
+}
+
+/** Text that was typed: it belongs to the focused pane, and to the input line once the pane was left. */
+export function type(context: Context, text: string): readonly Request[] {
+	const {model} = context;
 	settle(context, undefined);
-	setLine(context, edit.insert(currentRoom(context.model).input.line, text));
+	const requests: Request[] = [];
+	const characters = model.focus === 'input' ? [] : graphemes(text);
+	let taken = 0;
+	for (const character of characters) {
+		if (model.focus === 'input') {
+			break;
+		}
+
+		taken += character.length;
+		const {request} = typeInPane(context, model.focus, character);
+		requests.push(...request ? [request] : []);
+	}
+
+	if (taken < text.length) {
+		setLine(context, edit.insert(currentRoom(model).input.line, text.slice(taken)));
+	}
+
+	return requests;
 }
 
 /** Clean text that was pasted: a few lines go into the input line, more are asked about. */
 export function paste(context: Context, text: string): void {
 	const {model, touched} = context;
 	const lines = text.split('\n').filter(line => line.trim() !== '');
+	if (model.focus !== 'input' && !(model.focus === 'peers' && model.peersPane.isFiltering)) {
+		// It was not meant as keys.
+		leavePane(model, touched);
+	}
+
 	if (lines.length <= linesPastedUnasked) {
 		type(context, lines.join('\n'));
 		return;

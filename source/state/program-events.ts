@@ -1,5 +1,6 @@
 import type {Face} from '../session/events.js';
 import {closeRoom, openRoom, type Model} from './model.js';
+import {callLine} from './peer-list.js';
 import {sessionQuestion} from './question.js';
 import type {Handlers} from './reduce.js';
 import {statusRoom} from './room.js';
@@ -73,7 +74,13 @@ export const programEvents: Handlers = {
 		tell(model, touched, {kind: 'output', at: Date.parse(at), command, lines}, ...roomsFor(model, face));
 	},
 
-	notice(model, {at, text}, touched) {
+	notice(model, {at, text, callBack}, touched) {
+		if (callBack && callLine(model, callBack) !== undefined) {
+			model.missed = callBack;
+			model.aside = {text: wording.firstSentence(text), keys: ['Alt+C calls back', 'Alt+C', '']};
+			touched.add('status');
+		}
+
 		tell(model, touched, {kind: 'notice', at: Date.parse(at), text}, statusRoom);
 	},
 

@@ -1,4 +1,5 @@
 import type {Event, EventName, EventOf} from '../session/events.js';
+import {feedEvents} from './feed-events.js';
 import {messageEvents} from './message-events.js';
 import type {Model, Part} from './model.js';
 import {peerEvents} from './peer-events.js';
@@ -10,7 +11,7 @@ export type Handlers = {
 };
 
 /** Events without an entry concern the other faces, scripts and logs: no pane shows them. */
-const handlers: Handlers = {...programEvents, ...peerEvents, ...messageEvents};
+const handlers: Handlers = {...programEvents, ...peerEvents, ...messageEvents, ...feedEvents};
 
 export function reduce(model: Model, event: Event, touched: Set<Part>): void {
 	// The table is typed entry by entry; a lookup by a union of names can't be.

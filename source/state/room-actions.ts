@@ -3,7 +3,8 @@ import {formatOf} from './chat-rows.js';
 import type {Action} from './keymap.js';
 import {allParts, currentRoom, showRoom, type Model} from './model.js';
 import {isPrivate} from './room.js';
-import {panesOf} from './view.js';
+import {panesOf} from './pane-focus.js';
+import {isPane} from './panes.js';
 import {scroll} from './viewport.js';
 
 type RoomAction = Extract<Action, `${'room' | 'scroll'}.${string}`>;
@@ -39,31 +40,34 @@ export function clear(context: Context): void {
 	context.touched.add('chat');
 }
 
-/** The room `step` places further in the bar, around its ends. */
+/**
+The room `step` places further in the bar, around its ends. Where single letters act on peers one comes on purpose only:
+somebody may be about to type.
+*/
 function neighbour(model: Model, step: -1 | 1): string | undefined {
-	const keys = model.rooms.keys().toArray();
+	const keys = model.rooms.keys().filter(key => key !== 'peers' || key === model.current).toArray();
 	return keys[(keys.indexOf(model.current) + step + keys.length) % keys.length];
 }
 
-/** Private text first, then in the order of the bar, from the current room on. */
+/** Private text first, then in the order of the bar, from the current room on; what others' MUDs and files do comes last. */
 function nextUnread(model: Model): string | undefined {
 	const keys = model.rooms.keys().toArray();
 	const index = keys.indexOf(model.current);
 	const unread = [...keys.slice(index), ...keys.slice(0, index)].filter(key => model.rooms.get(key)!.unread > 0);
-	return unread.find(key => isPrivate(key)) ?? unread[0];
+	return unread.find(key => isPrivate(key)) ?? unread.find(key => !isPane(key)) ?? unread[0];
 }
 
 /** Scrolls by a count of rows, which depends on how many are in sight. */
 const scrolling = (count: (height: number) => number) => (context: Context): undefined => {
 	const {model, cache, touched} = context;
 	const room = currentRoom(model);
-	const {chat, body} = panesOf(model);
-	if (body === 0) {
+	const {chat, chatRows} = panesOf(model);
+	if (chatRows === 0) {
 		return;
 	}
 
 	const rowsOf = cache.for(formatOf(model, chat));
-	const {bottom} = scroll(room.lines, rowsOf, {height: body, bottom: room.bottom}, count(body));
+	const {bottom} = scroll(room.lines, rowsOf, {height: chatRows, bottom: room.bottom}, count(chatRows));
 	if (room.older === 'cleared') {
 		room.older = 'unknown';
 	}

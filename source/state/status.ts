@@ -1,5 +1,8 @@
 import {truncate, width} from '../lib/width.js';
 import {currentRoom, type Model} from './model.js';
+import {paneHelp} from './pane-help.js';
+import type {Pane} from './panes.js';
+import {selectedPeer} from './peer-list.js';
 import type {Tone} from './rows.js';
 
 /** The row above the input: the most urgent thing, and the keys that go with it. */
@@ -14,6 +17,12 @@ type Urgent = {readonly text: string; readonly tone: Tone; readonly keys: readon
 const usualKeys = ['F1 help   Tab completes   Alt+1..9 rooms   PgUp scrolls', 'F1 help   Alt+1..9 rooms   PgUp scrolls', 'F1 help  Alt+1..9 rooms', 'F1 help', ''];
 
 const linesBelow = (count: number): string => count === 0 ? '' : `, ${count === 1 ? '1 new line' : `${count} new lines`} below`;
+
+/** Whom or what the keys of the pane are about. */
+function subjectOf(model: Model, pane: Pane): string {
+	const selected = pane === 'peers' ? selectedPeer(model) : undefined;
+	return selected?.peer.name ?? '';
+}
 
 /** Wordings of `keys` go from long to short; the first that leaves the text room is taken. */
 function mostUrgent(model: Model): Urgent {
@@ -31,6 +40,14 @@ function mostUrgent(model: Model): Urgent {
 			tone: 'good',
 			keys: [`Alt+Y ${question.accept}  Alt+N ${question.deny}`, 'Alt+Y  Alt+N', ''],
 		};
+	}
+
+	if (model.aside) {
+		return {...model.aside, tone: 'hint'};
+	}
+
+	if (model.focus !== 'input') {
+		return {text: subjectOf(model, model.focus), tone: 'plain', keys: paneHelp(model, model.focus)};
 	}
 
 	if (model.completion) {

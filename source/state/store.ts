@@ -3,15 +3,18 @@ The state of the screen, outside of React. Events and keys change the model; wha
 stays the same object as long as nothing visible has changed.
 */
 import {cleanText} from '../lib/clean.js';
+import type {PaneCommands} from '../commands/pane-commands.js';
 import type {FaceAction} from '../commands/shell-types.js';
 import type {Event} from '../session/events.js';
 import type {Context, Request} from './action.js';
 import {RowCache} from './chat-rows.js';
-import type {Action} from './keymap.js';
+import type {Action, Keymap} from './keymap.js';
 import {offer} from './line-actions.js';
 import {createModel, currentRoom, type Network, type Part, type Preferences} from './model.js';
 import {hasLoadedOlder, type Page} from './older-lines.js';
-import {paste, perform, type} from './perform.js';
+import {placePanes} from './pane-focus.js';
+import {isPane} from './panes.js';
+import {paste, perform, press, type} from './perform.js';
 import {reduce} from './reduce.js';
 import {clear, goTo} from './room-actions.js';
 import {statusRoom, type Room} from './room.js';
@@ -27,6 +30,8 @@ export type StoreOptions = {
 	readonly page: Page;
 	readonly schedule?: Schedule;
 	readonly preferences?: Preferences;
+	/** What single keys in the panes can do. */
+	readonly commands?: PaneCommands;
 };
 
 export type Store = {
@@ -34,8 +39,10 @@ export type Store = {
 	apply(event: Event): void;
 	/** Carries out what a key means. Listeners are told before it returns. */
 	press(action: Action): Request | undefined;
-	/** Text that was typed. */
-	type(text: string): void;
+	/** Carries out what a key means: first in the focused pane, then by the keymap. */
+	key(name: string, keymap: Keymap): Request | undefined;
+	/** Text that was typed. In a pane each character is a key. */
+	type(text: string): readonly Request[];
 	/** Text that was pasted, as the terminal sent it. */
 	paste(text: string): void;
 	/** The candidates for a `complete` request, whole words. */
@@ -52,12 +59,15 @@ export type Store = {
 /** Milliseconds between two notifications about events: fast enough to read along, and a flood stays cheap. */
 const quietTime = 50;
 
+/** Milliseconds between two frames in which nothing but the progress of files has changed. */
+const progressTime = 250;
+
 const scheduleTimer: Schedule = (ms, callback) => {
 	setTimeout(callback, ms);
 };
 
-export function createStore({networks, page, schedule = scheduleTimer, preferences}: StoreOptions): Store {
-	const model = createModel(networks, preferences);
+export function createStore({networks, page, schedule = scheduleTimer, preferences, commands}: StoreOptions): Store {
+	const model = createModel(networks, preferences, commands);
 	const cache = new RowCache();
 	const listeners = new Set<() => void>();
 	/** Changed by events, not drawn yet. */
@@ -65,8 +75,12 @@ export function createStore({networks, page, schedule = scheduleTimer, preferenc
 	let view = createView(model, cache);
 	let isScheduled = false;
 	let isQuiet = true;
+	/** Changed by the progress of files, not to be drawn yet. */
+	const progress = new Set<Part>();
+	let isProgressShown = false;
 
 	function draw(parts: Set<Part>): void {
+		placePanes(model, parts);
 		const drawn = updateView(view, model, cache, parts);
 		parts.clear();
 		if (drawn !== view) {
@@ -101,11 +115,29 @@ export function createStore({networks, page, schedule = scheduleTimer, preferenc
 		schedule(0, flush);
 	}
 
+	function drawProgress(): void {
+		if (isProgressShown || progress.size === 0) {
+			return;
+		}
+
+		isProgressShown = true;
+		for (const part of progress) {
+			waiting.add(part);
+		}
+
+		progress.clear();
+		drawSoon();
+		schedule(progressTime, () => {
+			isProgressShown = false;
+			drawProgress();
+		});
+	}
+
 	/** Where the oldest line in memory is in sight, the history is asked for more. */
 	function loadOlderInSight(): void {
 		const room = currentRoom(model);
-		const isFirstInSight = view.chat.length < view.layout.body || view.chat[0]?.key === `${room.lines.first}.0`;
-		if (room.older !== 'unknown' || !isFirstInSight || listeners.size === 0) {
+		const isFirstInSight = view.chat.length < view.layout.chatRows || view.chat[0]?.key === `${room.lines.first}.0`;
+		if (isPane(room.key) || room.older !== 'unknown' || !isFirstInSight || listeners.size === 0) {
 			return;
 		}
 
@@ -135,15 +167,18 @@ export function createStore({networks, page, schedule = scheduleTimer, preferenc
 
 	return {
 		apply(event) {
+			if (event.event === 'transfer.progress') {
+				reduce(model, event, progress);
+				drawProgress();
+				return;
+			}
+
 			reduce(model, event, waiting);
 			drawSoon();
 		},
 		press: action => byKey(context => perform(context, action)),
-		type(text) {
-			byKey(context => {
-				type(context, text);
-			});
-		},
+		key: (name, keymap) => byKey(context => press(context, name, keymap)),
+		type: text => byKey(context => type(context, text)),
 		paste(text) {
 			byKey(context => {
 				// Terminals send the Return key's code for the end of a line.
@@ -166,6 +201,7 @@ export function createStore({networks, page, schedule = scheduleTimer, preferenc
 		},
 		prefer(changed) {
 			model.preferences = changed;
+			placePanes(model, waiting);
 			view = createView(model, cache);
 			for (const listener of listeners) {
 				listener();
@@ -181,6 +217,7 @@ export function createStore({networks, page, schedule = scheduleTimer, preferenc
 		view(columns, rows) {
 			if (columns !== model.size.columns || rows !== model.size.rows) {
 				model.size = {columns, rows};
+				placePanes(model, waiting);
 				view = createView(model, cache);
 			}
 

@@ -1,13 +1,14 @@
 import type {Line} from './line.js';
-import {openRoom, type Model, type Part} from './model.js';
+import {openRoom, talkRoom, type Model, type Part} from './model.js';
+import {isPane} from './panes.js';
 import {addLine} from './room.js';
 
 const isForAttention = (line: Line): boolean =>
 	line.kind === 'notice' || line.kind === 'error' || (line.kind === 'message' && line.message.direction === 'in');
 
-/** Adds a line, once, to each of the rooms; a room that is not there yet is opened. */
+/** Adds a line, once, to each of the rooms; a room that is not there yet is opened. A pane that is on screen as a room has no lines. */
 export function tell(model: Model, touched: Set<Part>, line: Line, ...rooms: readonly string[]): void {
-	for (const key of new Set(rooms)) {
+	for (const key of new Set(rooms.map(room => isPane(room) ? talkRoom(model) : room))) {
 		if (!model.rooms.has(key)) {
 			touched.add('bar');
 		}

@@ -42,9 +42,11 @@ export const listening = (port: number): string => `Taking calls on port ${port}
 
 const longestShortText = 120;
 
+export const firstSentence = (message: string): string => message.split(/(?<=[!.?])\s+(?=\p{Uppercase_Letter}|\/)/u, 1)[0] ?? message;
+
 /** The first sentence of a message that the status room has in full. */
 export function inShort(message: string): string {
-	const [first = message] = message.split(/(?<=[!.?])\s+(?=\p{Uppercase_Letter}|\/)/u, 1);
+	const first = firstSentence(message);
 	const isShort = first.length === message.length && message.length <= longestShortText;
 	return isShort ? message : `${truncate(first, longestShortText)} (more in the room status)`;
 }

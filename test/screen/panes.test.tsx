@@ -63,7 +63,7 @@ test('the peers pane', () => {
 		height={3}
 		rows={[
 			{kind: 'heading', key: 'n', text: 'MudMaster'},
-			{kind: 'peer', key: 'p', mark: '●', name: 'Al       ', facts: '12 ms'},
+			{kind: 'peer', key: 'p', mark: '●', name: 'Al       ', facts: '12 ms', isSelected: false, isGone: false},
 			{kind: 'note', key: 'x', text: '2 more: /who'},
 		]}
 	/>, false)).toBe('\u{1B}[1mMudMaster\u{1B}[22m\n● Al       \u{1B}[2m12 ms\u{1B}[22m\n\u{1B}[2m2 more: /who\u{1B}[22m');

@@ -52,11 +52,11 @@ test('80x24', async () => {
 	await shows(drawn, 'I am Al', '[everybody] hello');
 	expect(await drawn.rows()).toEqual([
 		' 1 everybody  2 status  3 Al (1)                                    Wick · 4050',
-		'MudMaster         21:04  ∗ Al is online (TinTin++ 2.02.20)',
-		'● Al           PS 21:04  ∗ Zug is online (zMUD)',
-		'zChat             21:04  Al    hi all',
-		'● Zugzug          21:04  Wick  hello',
-		'                  21:04  ∗ Zug is now known as Zugzug',
+		'Peers       Alt+P 21:04  ∗ Al is online (TinTin++ 2.02.20)',
+		'MudMaster         21:04  ∗ Zug is online (zMUD)',
+		'● Al           PS 21:04  Al    hi all',
+		'zChat             21:04  Wick  hello',
+		'● Zugzug          21:04  ∗ Zug is now known as Zugzug',
 		'                  21:04  ∗ Al waves',
 		'                  21:04  ?Eve  I am Al',
 		...Array.from({length: 14}, () => ''),
@@ -66,12 +66,12 @@ test('80x24', async () => {
 	expect(await drawn.cursor()).toEqual({x: 17, y: 23});
 });
 
-test('40x10: no peers, and still everything one needs', async () => {
+test('40x10: the peers are a room, and still everything one needs', async () => {
 	const drawn = start({columns: 40, rows: 10});
 	conversation(drawn);
 	await shows(drawn, 'I am Al');
 	expect(await drawn.rows()).toEqual([
-		' 1 everybody  2 status  3 Al (1)',
+		' 1 everybody  2 status  3 Al (1) ›',
 		'         2.02.20)',
 		'21:04  ∗ Zug is online (zMUD)',
 		'21:04  Al    hi all',
@@ -91,15 +91,15 @@ test('120x40: wide panes', async () => {
 	const rows = await drawn.rows();
 	expect(rows).toHaveLength(40);
 	expect(rows[0]).toBe(`${' 1 everybody  2 status  3 Al (1) '.padEnd(108)}Wick · 4050`);
-	expect(rows[2]).toBe('● Al                 PS 21:04  ∗ Zug is online (zMUD)');
+	expect(rows[3]).toBe('● Al                 PS 21:04  Al    hi all');
 	expect(rows[39]).toBe('[everybody]');
 });
 
 test('an empty screen says what to do', async () => {
 	const drawn = start({columns: 80, rows: 24});
 	const rows = await drawn.rows();
-	expect(rows[1]).toBe('Nobody yet        Nobody is connected yet. Type /call HOST to call a friend, or');
-	expect(rows[2]).toBe('                  give him one of your addresses: /listen prints them.');
+	expect(rows[1]).toBe('Peers       Alt+P Nobody is connected yet. Type /call HOST to call a friend, or');
+	expect(rows[2]).toBe('Nobody yet        give him one of your addresses: /listen prints them.');
 	expect(rows[22]).toBe('F1 help   Tab completes   Alt+1..9 rooms   PgUp scrolls');
 	expect(rows[23]).toBe('[everybody]');
 });

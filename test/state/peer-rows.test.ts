@@ -14,7 +14,7 @@ const modelOf = (...peers: ReadonlyArray<{readonly peer: Peer; readonly ms?: num
 };
 
 const draw = (rows: readonly PeerRow[]): readonly string[] =>
-	rows.map(row => row.kind === 'peer' ? `${row.mark} ${row.name}${row.facts}` : row.text);
+	rows.filter(({kind}) => kind !== 'title').map(row => row.kind === 'peer' ? `${row.mark} ${row.name}${row.facts}` : row.text);
 
 test('peers stand under the titles of their networks, by name', () => {
 	const model = modelOf({peer: peer('Zug', {protocol: 'zchat'})}, {peer: peer('Bo')}, {peer: peer('Al'), ms: 12.3}, {peer: peer('Odd', {protocol: 'other'})});
@@ -44,7 +44,7 @@ test('an empty list says so', () => {
 
 test('where there are more peers than rows, the last row says how many', () => {
 	const model = modelOf(...['Al', 'Bo', 'Cu', 'Dee'].map(name => ({peer: peer(name)})));
-	expect(draw(peerRowsOf(model, 18, 5)).map(row => row.trim())).toEqual(['MudMaster', '● Al', '● Bo', '● Cu', '● Dee']);
-	expect(draw(peerRowsOf(model, 18, 4)).map(row => row.trim())).toEqual(['MudMaster', '● Al', '● Bo', '2 more: /who']);
+	expect(draw(peerRowsOf(model, 18, 6)).map(row => row.trim())).toEqual(['MudMaster', '● Al', '● Bo', '● Cu', '● Dee']);
+	expect(draw(peerRowsOf(model, 18, 5)).map(row => row.trim())).toEqual(['MudMaster', '● Al', '● Bo', '2 more: /who']);
 	expect(peerRowsOf(model, 18, 1)).toHaveLength(1);
 });

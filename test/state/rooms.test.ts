@@ -136,7 +136,7 @@ test('a ping shows its time', () => {
 	store.apply(online('Al'));
 	store.apply(event({event: 'ping', peer: {id: 1, name: 'Al', protocol: 'mudmaster'}, ms: 12.4}));
 	expect(lines(store, 'mm/everybody').at(-1)).toBe('Al answered in 12.4 ms');
-	expect(store.view(80, 24).peers[1]).toMatchObject({facts: '12 ms'});
+	expect(store.view(80, 24).peers[2]).toMatchObject({facts: '12 ms'});
 });
 
 test('a text that changes its state changes where it stands', () => {

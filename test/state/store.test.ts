@@ -112,7 +112,7 @@ test('a screen of another size gets another view of the same things', () => {
 	store.apply(message('Al', 'a line that is longer than forty columns in any case'));
 	store.chat();
 	expect(store.view(80, 24).layout.peers).toBe(18);
-	expect(store.view(80, 24).peers).toHaveLength(2);
+	expect(store.view(80, 24).peers).toHaveLength(3);
 	expect(store.view(40, 10).peers).toEqual([]);
 	expect(store.view(40, 10).chat.length).toBeGreaterThan(2);
 	expect(store.view(1, 1).layout).toMatchObject({body: 0, input: 1});
