@@ -1,6 +1,7 @@
-import {useEffect, useRef, useSyncExternalStore} from 'react';
+import {useEffect, useMemo, useRef, useSyncExternalStore} from 'react';
 import {Box} from 'ink';
 import {defaultKeymap, type Keymap} from '../state/keymap.js';
+import {KeySequence} from '../state/key-sequence.js';
 import {ChatPane} from './chat-pane.js';
 import {InputLine} from './input-line.js';
 import {KeyRouter} from './key-router.js';
@@ -25,6 +26,7 @@ export function App({columns, rows, hasColor, setTitle, keymap = defaultKeymap, 
 	const view = useSyncExternalStore(store.subscribe, () => store.view(columns, rows));
 	const [carryOut, revision] = useRequests(ports);
 	const text = useRef('');
+	const sequence = useMemo(() => new KeySequence(keymap), [keymap]);
 	const {layout, bar} = view;
 	useEffect(() => {
 		setTitle(bar.title);
@@ -35,13 +37,14 @@ export function App({columns, rows, hasColor, setTitle, keymap = defaultKeymap, 
 				<KeyRouter
 					onKey={name => {
 						text.current = '';
-						const action = keymap[name];
+						const action = sequence.press(name);
 						if (action !== undefined) {
 							carryOut(store.press(action));
 						}
 					}}
 					onPaste={store.paste}
 					onText={typed => {
+						sequence.interrupt();
 						text.current = typed;
 					}}
 				/>

@@ -5,7 +5,7 @@ import type {Tone} from '../state/rows.js';
 
 export type Style = Pick<TextProps, 'color' | 'backgroundColor' | 'bold' | 'dimColor' | 'italic' | 'underline' | 'strikethrough' | 'inverse'>;
 
-type ThemeTone = Tone | 'heading' | 'room' | 'room-unread' | 'room-private' | 'room-current' | 'online' | 'prompt';
+type ThemeTone = Tone | 'room' | 'room-unread' | 'room-private' | 'room-current' | 'online' | 'prompt';
 
 const theme: Readonly<Record<ThemeTone, Style>> = {
 	plain: {},
@@ -16,6 +16,7 @@ const theme: Readonly<Record<ThemeTone, Style>> = {
 	error: {color: 'red'},
 	hint: {color: 'yellow'},
 	good: {color: 'green', bold: true},
+	'rule-new': {color: 'yellow', dimColor: true},
 	heading: {bold: true},
 	room: {},
 	'room-unread': {bold: true},

@@ -1,9 +1,12 @@
 /** Everything the screen knows, before it is laid out. It is changed in place; what is drawn from it is not. */
 import type {Peer} from '../session/events.js';
 import type {Completion} from './completion.js';
+import type {HelpPage, Manual} from './help-page.js';
+import {defaultKeymap} from './keymap.js';
 import {KillRing} from './kill-ring.js';
 import type {Question} from './question.js';
-import {createRoom, statusRoom, type Room} from './room.js';
+import {attend, createRoom, statusRoom, type Room} from './room.js';
+import type {Search} from './search.js';
 
 /** A chat network as the screen knows it: data, so that nothing here depends on which networks there are. */
 export type Network = {
@@ -34,10 +37,14 @@ export type Preferences = {
 
 export const defaultPreferences: Preferences = {timestamps: true, peers: true, lines: 5000};
 
+/** A manual without commands, for who has no table of them. */
+const keysAlone: Manual = {keymap: defaultKeymap, commands: []};
+
 export type KnownPeer = {readonly peer: Peer; readonly ms?: number};
 
 export type Model = {
 	readonly networks: readonly Network[];
+	readonly manual: Manual;
 	/** The room that the program starts in. */
 	readonly home: string;
 	/** In the order of the bar. */
@@ -56,16 +63,27 @@ export type Model = {
 	readonly ports: Map<string, number>;
 	readonly kills: KillRing;
 	completion: Completion | undefined;
+	/** Ctrl+R: lines sent before are searched. */
+	search: Search | undefined;
+	/** The last text that was searched for. */
+	lastSearch: string;
+	/** The page that is open over the chat. */
+	help: HelpPage | undefined;
 	/** Ctrl+C was pressed once. */
 	isQuitting: boolean;
 	size: Size;
 	preferences: Preferences;
 };
 
-export function createModel(networks: readonly Network[], preferences = defaultPreferences): Model {
+export function createModel(
+	networks: readonly Network[],
+	preferences = defaultPreferences,
+	manual = keysAlone,
+): Model {
 	const home = networks[0]?.lobby ?? statusRoom;
-	return {
+	const model: Model = {
 		networks,
+		manual,
 		home,
 		rooms: new Map([home, statusRoom].map(key => [key, createRoom(key)])),
 		current: home,
@@ -78,10 +96,15 @@ export function createModel(networks: readonly Network[], preferences = defaultP
 		ports: new Map(),
 		kills: new KillRing(),
 		completion: undefined,
+		search: undefined,
+		lastSearch: '',
+		help: undefined,
 		isQuitting: false,
 		size: {columns: 80, rows: 24},
 		preferences,
 	};
+	attend(currentRoom(model));
+	return model;
 }
 
 /** The room on screen. It always exists: the home room can't be closed. */
@@ -100,12 +123,24 @@ export function openRoom(model: Model, key: string, title?: string): Room {
 export function showRoom(model: Model, key: string): Room {
 	const room = openRoom(model, key);
 	if (key !== model.current) {
+		const left = currentRoom(model);
+		if (!model.help) {
+			// Everything up to here was read: the rule moves below it.
+			left.mark = left.lines.end;
+		}
+
 		model.previous = model.current;
 		model.current = key;
 	}
 
-	room.unread = 0;
+	model.help = undefined;
 	model.completion = undefined;
+	model.search = undefined;
+	room.unread = 0;
+	if (!room.bottom) {
+		attend(room);
+	}
+
 	return room;
 }
 

@@ -42,7 +42,7 @@ export const peerEvents: Handlers = {
 	'peer.changed'(model, {peer, at}, touched) {
 		const known = model.peers.get(peer.id);
 		model.peers.set(peer.id, {...known, peer});
-		touched.add('peers');
+		touched.add('peers').add('chat');
 		if (!known || known.peer.name === peer.name) {
 			return;
 		}

@@ -1,15 +1,15 @@
 import type {Actions, Context} from './action.js';
-import {formatOf} from './chat-rows.js';
+import {rowsInRoom, scrolledRows} from './chat-rows.js';
 import type {Action} from './keymap.js';
 import {allParts, currentRoom, showRoom, type Model} from './model.js';
-import {isPrivate} from './room.js';
+import {attend, isPrivate, neglect} from './room.js';
 import {panesOf} from './view.js';
 import {scroll} from './viewport.js';
 
 type RoomAction = Extract<Action, `${'room' | 'scroll'}.${string}`>;
 
 export function goTo({model, touched}: Context, key: string | undefined): void {
-	if (key === undefined || key === model.current) {
+	if (key === undefined || (key === model.current && !model.help)) {
 		return;
 	}
 
@@ -28,6 +28,7 @@ export function follow({model, touched}: Context): void {
 
 	room.bottom = undefined;
 	room.missed = 0;
+	attend(room);
 	touched.add('chat').add('status');
 }
 
@@ -35,6 +36,7 @@ export function clear(context: Context): void {
 	const room = currentRoom(context.model);
 	follow(context);
 	room.lines.clear();
+	room.mark = undefined;
 	room.older = 'cleared';
 	context.touched.add('chat');
 }
@@ -53,7 +55,7 @@ function nextUnread(model: Model): string | undefined {
 	return unread.find(key => isPrivate(key)) ?? unread[0];
 }
 
-/** Scrolls by a count of rows, which depends on how many are in sight. */
+/** Scrolls by a count of rows, which depends on how many of them move. */
 const scrolling = (count: (height: number) => number) => (context: Context): undefined => {
 	const {model, cache, touched} = context;
 	const room = currentRoom(model);
@@ -62,13 +64,13 @@ const scrolling = (count: (height: number) => number) => (context: Context): und
 		return;
 	}
 
-	const rowsOf = cache.for(formatOf(model, chat));
-	const {bottom} = scroll(room.lines, rowsOf, {height: body, bottom: room.bottom}, count(body));
+	const {bottom} = scroll(room.lines, rowsInRoom(model, cache, chat), {height: body, bottom: room.bottom}, count(scrolledRows(body)));
 	if (room.older === 'cleared') {
 		room.older = 'unknown';
 	}
 
 	if (bottom) {
+		neglect(room);
 		room.bottom = bottom;
 	} else {
 		follow(context);

@@ -5,13 +5,15 @@ stays the same object as long as nothing visible has changed.
 import {cleanText} from '../lib/clean.js';
 import type {FaceAction} from '../commands/shell-types.js';
 import type {Event} from '../session/events.js';
-import type {Context, Request} from './action.js';
+import type {Context, Request, RequestOf} from './action.js';
 import {RowCache} from './chat-rows.js';
 import type {Action} from './keymap.js';
 import {offer} from './line-actions.js';
 import {createModel, currentRoom, type Network, type Part, type Preferences} from './model.js';
 import {hasLoadedOlder, type Page} from './older-lines.js';
-import {paste, perform, type} from './perform.js';
+import {openHelp} from './help-actions.js';
+import type {Manual} from './help-page.js';
+import {paste, perform, replaceLine, type} from './perform.js';
 import {reduce} from './reduce.js';
 import {clear, goTo} from './room-actions.js';
 import {statusRoom, type Room} from './room.js';
@@ -27,6 +29,8 @@ export type StoreOptions = {
 	readonly page: Page;
 	readonly schedule?: Schedule;
 	readonly preferences?: Preferences;
+	/** What the help page is made of. */
+	readonly manual?: Manual;
 };
 
 export type Store = {
@@ -38,8 +42,10 @@ export type Store = {
 	type(text: string): void;
 	/** Text that was pasted, as the terminal sent it. */
 	paste(text: string): void;
-	/** The candidates for a `complete` request, whole words. */
-	offer(candidates: readonly string[], step: -1 | 1): void;
+	/** The candidates for a `complete` request, whole words. Without effect where the line has changed since. */
+	offer(candidates: readonly string[], request: RequestOf<'complete'>): void;
+	/** What became of the line of an `edit` request. */
+	edited(text: string, request: RequestOf<'edit'>): void;
 	act(action: FaceAction): void;
 	/** What the user has set since. */
 	prefer(preferences: Preferences): void;
@@ -49,6 +55,9 @@ export type Store = {
 	view(columns: number, rows: number): View;
 };
 
+/** What a tab looks like. */
+const tabColumns = 4;
+
 /** Milliseconds between two notifications about events: fast enough to read along, and a flood stays cheap. */
 const quietTime = 50;
 
@@ -56,8 +65,8 @@ const scheduleTimer: Schedule = (ms, callback) => {
 	setTimeout(callback, ms);
 };
 
-export function createStore({networks, page, schedule = scheduleTimer, preferences}: StoreOptions): Store {
-	const model = createModel(networks, preferences);
+export function createStore({networks, page, schedule = scheduleTimer, preferences, manual}: StoreOptions): Store {
+	const model = createModel(networks, preferences, manual);
 	const cache = new RowCache();
 	const listeners = new Set<() => void>();
 	/** Changed by events, not drawn yet. */
@@ -105,7 +114,7 @@ export function createStore({networks, page, schedule = scheduleTimer, preferenc
 	function loadOlderInSight(): void {
 		const room = currentRoom(model);
 		const isFirstInSight = view.chat.length < view.layout.body || view.chat[0]?.key === `${room.lines.first}.0`;
-		if (room.older !== 'unknown' || !isFirstInSight || listeners.size === 0) {
+		if (room.older !== 'unknown' || !isFirstInSight || model.help !== undefined || listeners.size === 0) {
 			return;
 		}
 
@@ -150,17 +159,33 @@ export function createStore({networks, page, schedule = scheduleTimer, preferenc
 				paste(context, cleanText(text.replaceAll(/\r\n?/g, '\n')).text);
 			});
 		},
-		offer(candidates, step) {
+		offer(candidates, request) {
 			byKey(context => {
-				offer(context, candidates, step);
+				offer(context, candidates, request);
+			});
+		},
+		edited(text, {room}) {
+			byKey(context => {
+				replaceLine(context, room, text.replaceAll(/\r\n?/g, '\n').replaceAll('\t', ' '.repeat(tabColumns)));
 			});
 		},
 		act(action) {
 			byKey(context => {
-				if (action.action === 'room') {
-					goTo(context, action.room);
-				} else {
-					clear(context);
+				switch (action.action) {
+					case 'room': {
+						goTo(context, action.room);
+						break;
+					}
+
+					case 'clear': {
+						clear(context);
+						break;
+					}
+
+					case 'help': {
+						openHelp(context);
+						break;
+					}
 				}
 			});
 		},
