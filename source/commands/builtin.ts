@@ -185,7 +185,9 @@ export const builtinCommands: readonly CommandSpec[] = [
 		name: 'help',
 		args: [{name: 'command', kind: 'command', optional: true}],
 		help: 'Explain a command, or list them all.',
-		build: args => command({command: 'help', ...(args['command'] !== undefined && {topic: args['command']})}),
+		build: ({command: topic}) => topic === undefined
+			? {command: {command: 'help'}, page: 'help'}
+			: command({command: 'help', topic}),
 	},
 	{
 		name: 'quit',

@@ -41,7 +41,7 @@ test('a new protocol is called, heard, on the screen, and does what only it can'
 		store.apply(event);
 	}
 
-	expect(store.view(100, 24).peers).toMatchObject([{kind: 'heading', text: 'Echo'}, {kind: 'peer', name: expect.stringContaining('Echo') as string}]);
+	expect(store.view(100, 24).peers).toMatchObject([{kind: 'title'}, {kind: 'heading', text: 'Echo'}, {kind: 'peer', name: expect.stringContaining('Echo') as string}]);
 	expect((await near.type('/ping Echo')).error?.message).toBe('Echo\'s program has no ping. /info Echo tells what it has.');
 	expect((await near.type('/echo whisper x')).error?.message).toContain('none of shout');
 });

@@ -224,10 +224,11 @@ test('keys with names do what the keymap says', async () => {
 	conversation(drawn);
 	await shows(drawn, 'Bo calls from 10.0.0.9');
 	drawn.type('\u{1B}y');
-	drawn.type('\u{1B}OP');
 	await vi.waitFor(() => {
-		expect(lines).toEqual(['screen mm/everybody /accept 3', 'screen mm/everybody /help']);
+		expect(lines).toEqual(['screen mm/everybody /accept 3']);
 	});
+	drawn.type('\u{1B}OP');
+	await shows(drawn, 'What to do first');
 	drawn.type('\u{1B}a');
 	await shows(drawn, '[Al]');
 	drawn.type('\u{1B}[1;3D');
@@ -276,7 +277,11 @@ test('page keys scroll, and nothing moves while one reads', async () => {
 	drawn.store.apply(message('Al', 'a new one'));
 	await shows(drawn, 'Scrolled back, 1 new line below');
 	const after = await drawn.rows();
-	expect(after.slice(1, 22)).toEqual(before.slice(1, 22));
+	expect(before[17]).toContain('── newest ──');
+	expect(before.slice(18, 22).map(row => row.slice(31))).toEqual(['line 96.', 'line 97.', 'line 98.', 'line 99.']);
+	expect(after.slice(1, 17)).toEqual(before.slice(1, 17));
+	expect(after[17]).toContain('── 1 new ──');
+	expect(after.slice(18, 22).map(row => row.slice(31))).toEqual(['line 97.', 'line 98.', 'line 99.', 'a new one']);
 	drawn.type('\u{1B}');
 	await shows(drawn, 'a new one');
 });

@@ -1,0 +1,14 @@
+const names: Readonly<Record<string, string>> = {
+	return: 'Enter',
+	escape: 'Esc',
+	pageup: 'PgUp',
+	pagedown: 'PgDn',
+};
+
+const capital = (word: string): string => word.slice(0, 1).toUpperCase() + word.slice(1);
+
+/** How people write a key of the keymap: `ctrl+x ctrl+e` is Ctrl+X Ctrl+E. */
+export const keyLabel = (keys: string): string => keys
+	.split(' ')
+	.map(key => key.split('+').map(part => names[part] ?? capital(part)).join('+'))
+	.join(' ');
