@@ -155,6 +155,7 @@ export const tintinScreen = async size => screen(startTinTin, size);
 
 const many = 100_000;
 const rainSeconds = 8;
+const heavyRainPerSecond = 5000;
 
 /** V8's young generation is three times as large as this, in MB. */
 export const semiSpaceFlag = '--max-semi-space-size=';
@@ -175,14 +176,17 @@ export const memory = async semiSpace => {
 	await sleep(rainSeconds * 1000);
 	const cpuShare = (cpuMs(pty.pid) - cpuStart) / (performance.now() - start) * 100;
 	const said = await friend.rest();
-	const pourStart = cpuMs(pty.pid);
-	await friend.pour(many - said);
-	const pourUs = (cpuMs(pty.pid) - pourStart) * 1000 / (many - said);
-	await pty.quiet(500);
+	await friend.rain(heavyRainPerSecond);
+	await sleep((many - said) / heavyRainPerSecond * 1000);
+	await friend.rest();
 	const afterwards = rssMb(pty.pid);
+	const pourStart = cpuMs(pty.pid);
+	await friend.pour(many);
+	const pourUs = (cpuMs(pty.pid) - pourStart) * 1000 / many;
+	const flooded = rssMb(pty.pid);
 	await friend.leave();
 	await pty.kill();
-	return {atStart, afterwards, cpuShare, pourUs};
+	return {atStart, afterwards, flooded, cpuShare, pourUs};
 };
 
 const poured = 200_000;

@@ -77,6 +77,7 @@ const memoryPart = async () => {
 		['semi-space, MB', ...sizes.map(size => size === ours ? `${size} (ours)` : String(size))],
 		['RSS at the start, MB', ...results.map(({atStart}) => format(atStart))],
 		['RSS after 100,000 messages, MB', ...results.map(({afterwards}) => format(afterwards))],
+		['RSS after 100,000 more, flat out, MB', ...results.map(({flooded}) => format(flooded))],
 		['CPU at 1,000 messages/s, % of one core', ...results.map(({cpuShare}) => format(cpuShare))],
 		['CPU for a message of a flood, µs', ...results.map(({pourUs}) => format(pourUs))],
 	];
