@@ -11,7 +11,7 @@ import {fileURLToPath} from 'node:url';
 import manifest from '../package.json' with {type: 'json'};
 import {environment, Pty} from './pty.mjs';
 
-const cli = fileURLToPath(new URL('../dist/cli.mjs', import.meta.url));
+export const cli = fileURLToPath(new URL('../dist/cli.mjs', import.meta.url));
 
 /** What `npm start` gives to Node. */
 export const nodeFlags = manifest.scripts.start.split(' ').slice(1, -1);
