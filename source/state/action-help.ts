@@ -13,8 +13,6 @@ const writing = (text: string): ActionHelp => ({section: 'Writing', text});
 
 /** Actions with the same text stand in one entry. */
 const numbered = rooms('go to the room with this number');
-const cursor = writing('move by one character');
-const words = writing('move by one word');
 
 export const actionHelp: Readonly<Record<Action, ActionHelp>> = {
 	'room.unread': rooms('go to the next room with something new, private ones first'),
@@ -47,10 +45,10 @@ export const actionHelp: Readonly<Record<Action, ActionHelp>> = {
 	'history.newer': writing('and the one after it'),
 	'history.search': writing('search the lines sent from this room: type a part of one'),
 	edit: writing('write the line in your own editor ($VISUAL or $EDITOR)'),
-	'move.left': cursor,
-	'move.right': cursor,
-	'move.word-left': words,
-	'move.word-right': words,
+	'move.left': writing('one character to the left'),
+	'move.right': writing('one character to the right'),
+	'move.word-left': writing('one word to the left'),
+	'move.word-right': writing('one word to the right'),
 	'move.start': writing('go to the start of the line'),
 	'move.end': writing('go to its end'),
 	'delete.back': writing('delete the character before the cursor'),

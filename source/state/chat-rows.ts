@@ -93,18 +93,15 @@ function newDay(before: number, at: number): string | undefined {
 	return dayOf(last) === dayOf(date) ? undefined : dayOf(date);
 }
 
-/** The rows of the lines of the room on screen, alone. */
-const bareRows = (model: Model, cache: RowCache, columns: number): RowsOf => cache.for(model.current, formatOf(model, columns));
-
-/** The same with the rules that stand above some of them. */
-export function rowsInRoom(model: Model, cache: RowCache, columns: number): RowsOf {
+/** The rows of the lines of the room on screen, with the rules that stand above some of them. */
+export function rowsInRoom(model: Model, cache: RowCache, columns: number, hasMark = true): RowsOf {
 	const {lines, mark} = currentRoom(model);
-	const bare = bareRows(model, cache, columns);
+	const bare = cache.for(model.current, formatOf(model, columns));
 	return (line, position) => {
 		const rows = bare(line, position);
 		const before = lines.at(position - 1);
 		const day = before && newDay(before.at, line.at);
-		const isFirstNew = before !== undefined && position === mark;
+		const isFirstNew = before !== undefined && hasMark && position === mark;
 		return day === undefined && !isFirstNew
 			? rows
 			: [
@@ -148,6 +145,6 @@ export function chatRowsOf(model: Model, cache: RowCache, columns: number, rows:
 		...visibleRows(room.lines, laidOut, rows, bottom).slice(0, scrolledRows(rows)),
 		rule('newest', room.missed === 0 ? 'newest' : `${room.missed} new`, 'rule-new', columns),
 		// What is new is below this rule anyway: no row is lost to another one.
-		...visibleRows(room.lines, bareRows(model, cache, columns), tailRows(rows)),
+		...visibleRows(room.lines, rowsInRoom(model, cache, columns, false), tailRows(rows)),
 	];
 }

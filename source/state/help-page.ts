@@ -25,8 +25,13 @@ type Spans = readonly Span[];
 const gap = 2;
 /** Labels wider than this stand on a row of their own. */
 const widestLabel = 30;
+/** For such a label there is room nearly everywhere. */
+const shortLabel = 2;
 /** Below this there is no column for labels at all. */
 const columnsForLabels = 36;
+const columnsForShortLabels = 12;
+/** Labels take at most this part of the width. */
+const largestShare = 0.37;
 /** From here on keys stand in two columns. */
 const columnsForTwo = 88;
 /** More keys than this for the same thing are told as a range. */
@@ -52,15 +57,15 @@ function keyEntries(keymap: Keymap, section: KeySection): readonly Entry[] {
 }
 
 /** What to do first, in three lines. */
-function firstSteps(keymap: Keymap): readonly string[] {
+function firstSteps(keymap: Keymap): readonly Entry[] {
 	const [unread] = keysFor(keymap, ['room.unread']);
 	const [first] = keysFor(keymap, ['room.1']);
 	const ways = [unread && `${unread} goes where something new is`, first && `${first} comes back here`].filter(way => way !== undefined);
 	return [
-		'1. Type /call HOST to call a friend. Or let him call you: /listen prints the addresses to give to him.',
-		'2. Type a line and press Enter. The name in brackets before the line says who reads it.',
-		`3. Type /chat NAME TEXT to write to one friend alone; that opens a room for the two of you.${ways.length === 0 ? '' : ` ${ways.join(', ')}.`}`,
-	];
+		'Type /call HOST to call a friend. Or let him call you: /listen prints the addresses to give to him.',
+		'Type a line and press Enter. The name in brackets before the line says who reads it.',
+		`Type /chat NAME TEXT to write to one friend alone; that opens a room for the two of you.${ways.length === 0 ? '' : ` ${ways.join(', ')}.`}`,
+	].map((text, index) => ({label: `${index + 1}.`, text}));
 }
 
 const blanks = (count: number): Span => ({text: ' '.repeat(Math.max(0, count)), tone: 'plain'});
@@ -68,8 +73,8 @@ const blanks = (count: number): Span => ({text: ' '.repeat(Math.max(0, count)), 
 const plain = (text: string): Span => ({text, tone: 'plain'});
 
 function entryRows({label, text}: Entry, labelWidth: number, columns: number): readonly Spans[] {
-	const isNarrow = columns < columnsForLabels;
-	const indent = isNarrow ? Math.min(gap, columns - 1) : labelWidth + gap;
+	const isNarrow = columns < (labelWidth === shortLabel ? columnsForShortLabels : columnsForLabels);
+	const indent = Math.min(isNarrow ? gap : labelWidth + gap, columns - 1);
 	const name: Span = {text: truncate(label, columns), tone: 'name'};
 	const rows = wrap(text, Math.max(1, columns - indent)).map((row): Spans => [blanks(indent), plain(row)]);
 	return isNarrow || width(label) > labelWidth
@@ -77,24 +82,29 @@ function entryRows({label, text}: Entry, labelWidth: number, columns: number): r
 		: rows.map((row, index) => index === 0 ? [name, blanks(indent - width(label)), ...row.slice(1)] : row);
 }
 
-function tableRows(entries: readonly Entry[], columns: number): readonly Spans[] {
+/** As wide as the widest label for which there is room. */
+function labelWidthOf(entries: readonly Entry[], columns: number): number {
 	const widest = Math.max(0, ...entries.map(({label}) => width(label)).filter(labelColumns => labelColumns <= widestLabel));
-	const labelWidth = Math.min(widest, Math.floor(columns * 0.45));
+	return Math.min(widest, Math.floor(columns * largestShare));
+}
+
+function tableRows(entries: readonly Entry[], columns: number, labelWidth = labelWidthOf(entries, columns)): readonly Spans[] {
 	return entries.flatMap(entry => entryRows(entry, labelWidth, columns));
 }
 
 const widthOf = (spans: Spans): number => spans.reduce((sum, {text}) => sum + width(text), 0);
 
 /** Two columns, read downwards, where there is room for them. */
-function keyRows(entries: readonly Entry[], columns: number): readonly Spans[] {
+function keyRows(entries: readonly Entry[], all: readonly Entry[], columns: number): readonly Spans[] {
 	if (columns < columnsForTwo) {
-		return tableRows(entries, columns);
+		return tableRows(entries, columns, labelWidthOf(all, columns));
 	}
 
 	const half = Math.floor((columns - gap) / 2);
 	const middle = Math.ceil(entries.length / 2);
-	const left = tableRows(entries.slice(0, middle), half);
-	const right = tableRows(entries.slice(middle), half);
+	const labelWidth = labelWidthOf(all, half);
+	const left = tableRows(entries.slice(0, middle), half, labelWidth);
+	const right = tableRows(entries.slice(middle), half, labelWidth);
 	return Array.from({length: Math.max(left.length, right.length)}, (_, index): Spans => {
 		const spans = left[index] ?? [];
 		const other = right[index];
@@ -106,13 +116,12 @@ const heading = (text: string, columns: number): Spans => [{text: truncate(text,
 
 export function helpRows({keymap, commands}: Manual, columns: number): readonly Row[] {
 	const paragraphs = (texts: readonly string[]): readonly Spans[] => texts.flatMap(text => wrap(text, columns)).map(row => [plain(row)]);
+	const keys = sections.map(section => ({section, entries: keyEntries(keymap, section)})).filter(({entries}) => entries.length > 0);
+	const allKeys = keys.flatMap(({entries}) => entries);
 	const rows: readonly Spans[] = [
 		heading('What to do first', columns),
-		...paragraphs(firstSteps(keymap)),
-		...sections.flatMap(section => {
-			const entries = keyEntries(keymap, section);
-			return entries.length === 0 ? [] : [[], heading(`Keys: ${section.toLowerCase()}`, columns), ...keyRows(entries, columns)];
-		}),
+		...tableRows(firstSteps(keymap), columns, shortLabel),
+		...keys.flatMap(({section, entries}) => [[], heading(`Keys: ${section.toLowerCase()}`, columns), ...keyRows(entries, allKeys, columns)]),
 		[],
 		heading('Commands', columns),
 		...paragraphs(['/help COMMAND tells more of one. Names may be cut short; names of people with blanks go in double quotes. //text sends a text that begins with a slash.']),

@@ -236,9 +236,10 @@ function typeIntoLine(context: Context, text: string): void {
 	const {line} = currentRoom(context.model).input;
 	if (search) {
 		extendSearch(context, search, edit.textOf(edit.insert(edit.emptyLine, text)));
-	} else if (help && text === 'q' && edit.textOf(line) === '') {
-		// As in every pager.
+	} else if (help && text.startsWith('q') && edit.textOf(line) === '') {
+		// As in every pager. What was typed behind it may have come with the same read.
 		closeHelp(context);
+		setLine(context, edit.insert(line, text.slice(1)));
 	} else {
 		setLine(context, edit.insert(line, text));
 	}

@@ -77,6 +77,30 @@ test('Tab asks for candidates once and then goes through them', () => {
 	expect(press(store, 'complete.next')).toEqual({request: 'complete', before: '/call al', room: 'mm/everybody', step: 1});
 });
 
+test('candidates that come after the line has changed, or in another room, are too late', () => {
+	const store = fakeStore();
+	store.type('/deliver Al m');
+	const request = {request: 'complete', before: '/deliver Al m', room: 'mm/everybody', step: 1} as const;
+	store.type('y');
+	store.offer(['map.txt'], request);
+	expect(line(store)).toBe('/deliver Al my|');
+	press(store, 'delete.back', 'room.2');
+	store.type('/deliver Al m');
+	store.offer(['map.txt'], request);
+	expect(line(store)).toBe('/deliver Al m|');
+	press(store, 'room.1');
+	store.offer(['map.txt'], request);
+	expect(line(store)).toBe('/deliver Al map.txt |');
+});
+
+test('candidates in the same folder are listed without it', () => {
+	const store = fakeStore();
+	store.type('/deliver Al /tmp/m');
+	store.offer(['/tmp/map.txt', '/tmp/maps/'], {request: 'complete', before: '/deliver Al /tmp/m', room: 'mm/everybody', step: 1});
+	expect(line(store)).toBe('/deliver Al /tmp/map|');
+	expect(status(store).text).toBe('map.txt  maps/');
+});
+
 test('Tab without candidates changes nothing', () => {
 	const store = fakeStore();
 	store.type('xyz');

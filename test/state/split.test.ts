@@ -78,14 +78,20 @@ test('wherever one scrolls, no row is shown twice and the pane is full', () => {
 	), {maxLength: 25});
 	fc.assert(fc.property(steps, taken => {
 		const store = fakeStore({rows});
-		let end = 60;
+		let day = 0;
+		const say = (count: number, isOfNextDay: boolean): void => {
+			for (let number = 0; number < count; number++) {
+				day += isOfNextDay ? 1 : 0;
+				store.apply(message('Al', `${number}`, {at: new Date(Date.UTC(2026, 10, 21 + day)).toISOString()}));
+			}
+		};
+
 		let size = {columns: 60, rows};
-		fill(store, 0, end);
+		say(60, false);
 		store.chat();
 		for (const step of taken) {
 			if (typeof step === 'number') {
-				fill(store, end, end + step);
-				end += step;
+				say(step, step > 4);
 			} else if (typeof step === 'object') {
 				size = step;
 			} else {
