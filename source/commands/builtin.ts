@@ -185,6 +185,7 @@ export const builtinCommands: readonly CommandSpec[] = [
 		name: 'help',
 		args: [{name: 'command', kind: 'command', optional: true}],
 		help: 'Explain a command, or list them all.',
+		details: ['On the screen /help alone opens a page with keys and commands, as F1 does; Esc closes it.'],
 		build: ({command: topic}) => topic === undefined
 			? {command: {command: 'help'}, page: 'help'}
 			: command({command: 'help', topic}),

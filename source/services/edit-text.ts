@@ -38,8 +38,8 @@ const runEditor = async (editor: string, file: string): Promise<Ending> => {
 	const restore = editorsSignals.map(signal => withhold(signal));
 	try {
 		return await new Promise((resolve, reject) => {
-			// By the shell, as EDITOR may hold arguments: `code --wait`.
-			const child = spawn('/bin/sh', ['-c', `${editor} "$1"`, 'sh', file], {stdio: 'inherit'});
+			// By the shell, as EDITOR may hold arguments: `code --wait`. The shell has to outlive a Ctrl+C that the editor outlives.
+			const child = spawn('/bin/sh', ['-c', `trap : INT QUIT; ${editor} "$1"`, 'sh', file], {stdio: 'inherit'});
 			child.on('error', reject);
 			child.on('exit', (code, signal) => {
 				resolve(code ?? signal ?? 0);

@@ -66,6 +66,13 @@ test('what came while another room was on screen begins below a rule, until one 
 	store.type('hi');
 	store.press('send');
 	expect(chat(store)).toEqual(['read', 'new one', 'new two', 'seen', 'more']);
+	store.press('room.2');
+	said(store, 'again');
+	store.press('room.1');
+	expect(chat(store)).toContain('— new');
+	store.paste('1\n2\n3\n4');
+	store.press('question.accept');
+	expect(chat(store)).not.toContain('— new');
 });
 
 test('lines that are read as they come have no rule above them', () => {

@@ -1,6 +1,9 @@
 /**
 A real terminal without a window: a program in a pty, and xterm's own emulator as what its user would see.
 */
+import {mkdtempSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
 import {Buffer} from 'node:buffer';
 import process from 'node:process';
 import {setImmediate as nextTurn} from 'node:timers/promises';
@@ -70,6 +73,9 @@ const colour = (isDefault: boolean, isRgb: boolean, value: number): Colour => {
 	return isRgb ? `#${value.toString(16).padStart(6, '0')}` : value;
 };
 
+/** Programs leave things in their home: histories, caches. */
+const emptyHome = mkdtempSync(path.join(tmpdir(), 'mudlark-home-'));
+
 export class Terminal {
 	readonly #pty: IPty;
 	readonly #emulator: InstanceType<typeof xterm.Terminal>;
@@ -83,7 +89,7 @@ export class Terminal {
 
 	constructor(file: string, args: readonly string[], options: TerminalOptions = {}) {
 		const {columns = 80, rows = 24, cwd = process.cwd(), scrollback = 1000} = options;
-		const environment = {...bareEnvironment(cwd), ...options.env};
+		const environment = {...bareEnvironment(options.cwd ?? emptyHome), ...options.env};
 		this.#emulator = new xterm.Terminal({cols: columns, rows, scrollback, allowProposedApi: true});
 		this.#pty = spawn(file, [...args], {cols: columns, rows, cwd, name: terminalName, env: environment, encoding: null});
 
