@@ -20,7 +20,7 @@ export type PaneCommands = {
 };
 
 /** Those that the panes themselves have a use for; a command can't have them. */
-export const reservedPeerKeys: readonly string[] = ['j', 'k', '/', '?', 'c', 'escape', 'up', 'down', ' '];
+export const reservedPeerKeys: readonly string[] = ['j', 'k', '/', '?', 'c', 'escape', 'up', 'down', 'home', 'end', ' '];
 
 const peerKeyOf = ({name: command, args, help}: CommandSpec, key: PeerKeySpec): PeerKey => ({
 	...key,
