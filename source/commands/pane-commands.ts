@@ -19,9 +19,6 @@ export type PaneCommands = {
 	readonly canCancel: boolean;
 };
 
-/** Those that the panes themselves have a use for; a command can't have them. */
-export const reservedPeerKeys: readonly string[] = ['j', 'k', '/', '?', 'c', 'escape', 'up', 'down', ' '];
-
 const peerKeyOf = ({name: command, args, help}: CommandSpec, key: PeerKeySpec): PeerKey => ({
 	...key,
 	command,

@@ -28,7 +28,7 @@ A single key in the pane with the peers that carries the command out for the pee
 more than the peer is put into the input line, to be completed.
 */
 export type PeerKeySpec = {
-	/** A character, or the name of a key such as `return`. */
+	/** A character, or the name of a key such as `return`; none that the pane itself has a use for. */
 	readonly key: string;
 	/** What it does, in a word or two. */
 	readonly label: string;

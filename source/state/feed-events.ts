@@ -2,13 +2,15 @@
 import type {Event} from '../session/events.js';
 import {putTransfer, type Transfer} from './files.js';
 import type {Model, Part} from './model.js';
+import {placePanes} from './pane-focus.js';
 import type {Pane} from './panes.js';
 import type {Handlers} from './reduce.js';
 import {openSnoop, snoopLines} from './snoop.js';
 
 /** Where the pane is a room that is not on screen, what comes into it is counted. */
-function count({rooms, current}: Model, touched: Set<Part>, pane: Pane): void {
-	const room = current === pane ? undefined : rooms.get(pane);
+function count(model: Model, touched: Set<Part>, pane: Pane): void {
+	placePanes(model, touched);
+	const room = model.current === pane ? undefined : model.rooms.get(pane);
 	if (!room) {
 		return;
 	}

@@ -35,6 +35,14 @@ export type PaneKey = {
 	readonly help: string;
 };
 
+/** What the keys of the keymap do that lead to the panes. */
+export const focusHelp: Readonly<Record<Extract<Action, `focus.${string}` | 'call.back'>, string>> = {
+	'focus.peers': 'leads to the peers, and back',
+	'focus.snoop': 'leads to what others let you see of their MUDs, and back',
+	'focus.files': 'leads to the files, and back',
+	'call.back': 'calls back the last one whose call you missed',
+};
+
 /** Single keys for the selected peer come from the command table on top of these. */
 export const paneKeys: Readonly<Record<Pane, readonly PaneKey[]>> = {
 	peers: [

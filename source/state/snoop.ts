@@ -94,18 +94,20 @@ export const snoopRowsOf = (columns: number): RowsOf => (line, position) => {
 
 const newLines = (count: number): string => count === 1 ? '1 new line' : `${count} new lines`;
 
-function titleOf({views, shown}: Snoops, {peer, hasEnded, bottom, unseen}: Snoop): string {
+function titleOf({views, shown}: Snoops, {peer, hasEnded, bottom, unseen}: Snoop, columns: number): string {
 	const state = [...(hasEnded ? ['ended'] : []), ...(bottom && unseen > 0 ? [`${newLines(unseen)} below`] : [])].join(', ');
 	const own = truncate(peer.name, 24) + (state === '' ? '' : ` (${state})`);
 	const others = [...views.values()].map(view => view.peer.id === shown ? `[${own}]` : truncate(view.peer.name, 24) + (view.unseen > 0 ? ` (${view.unseen})` : ''));
-	return `snoop: ${others.length > 1 ? others.join(' ') : own}`;
+	const all = `snoop: ${others.length > 1 ? others.join(' ') : own}`;
+	// Two columns are for the blanks around it.
+	return width(all) + 2 <= columns || others.length === 1 ? all : `snoop: ${own}, ${[...views.keys()].indexOf(peer.id) + 1} of ${views.size}`;
 }
 
 const nobody = 'Nobody lets you see his MUD at the moment.';
 
 export function snoopFeed(snoops: Snoops, isFocused: boolean, columns: number, height: number): Feed {
 	const view = shownSnoop(snoops);
-	const heading = headingOf(view ? titleOf(snoops, view) : 'snoop', isFocused, columns);
+	const heading = headingOf(view ? titleOf(snoops, view, columns) : 'snoop', isFocused, columns);
 	if (!view || view.lines.length === 0) {
 		const text = view ? `Nothing has come from ${view.peer.name} yet.` : nobody;
 		return {heading, rows: height < 2 || width(text) > columns ? [] : [{key: 'empty', spans: [{text, tone: 'quiet'}]}]};

@@ -214,7 +214,11 @@ describe('questions', () => {
 		expect(wick.last('call.failed')).toMatchObject({code: 'cancelled', message: 'You cancelled the call to 10.0.0.10:4050.'});
 		expect(wick.all('notice')).toEqual([]);
 		expect(al.last('question.closed')).toMatchObject({reason: 'Wick hung up before you answered'});
-		expect(al.last('notice')?.text).toBe('Wick hung up before you answered. Call back with /call 10.0.0.5:4050.');
+		expect(al.last('notice')).toMatchObject({
+			code: 'call-missed',
+			text: 'Wick hung up before you answered. Call back with /call 10.0.0.5:4050.',
+			callBack: {address: '10.0.0.5', port: 4050, protocol: 'mudmaster'},
+		});
 		expect((await al.type('/accept')).error?.code).toBe('ML_QUESTION_NONE');
 	});
 });

@@ -8,6 +8,7 @@ import type {Complete, Ports} from '../../source/screen/use-requests.js';
 import {runScreen, type Screen} from '../../source/screen/run-screen.js';
 import {createStore, type Store, type StoreOptions} from '../../source/state/store.js';
 import {networks} from './events.js';
+import {commands as tableCommands} from './pane-commands.js';
 
 export type Cell = {readonly text: string; readonly color: number; readonly isBold: boolean; readonly isDim: boolean; readonly isInverse: boolean};
 
@@ -26,12 +27,14 @@ export type Drawn = {
 	text(): Promise<string>;
 	cell(x: number, y: number): Promise<Cell>;
 	cursor(): Promise<{readonly x: number; readonly y: number}>;
+	/** Is the cursor hidden? */
+	isCursorHidden(): boolean;
 	readonly terminal: InstanceType<typeof xterm.Terminal>;
 	/** Modes that are on when it is over are those the program forgot. */
 	readonly rawModes: boolean[];
 };
 
-export type DrawOptions = Partial<Pick<StoreOptions, 'page' | 'schedule' | 'manual'>> & {
+export type DrawOptions = Partial<Pick<StoreOptions, 'page' | 'schedule' | 'manual' | 'commands'>> & {
 	readonly columns: number;
 	readonly rows: number;
 	readonly noColor?: boolean;
@@ -66,7 +69,7 @@ console.Console ??= Console;
 
 const nothing: RunLine = async () => ({ok: true, lines: []});
 
-export function draw({columns, rows, noColor = false, runLine = nothing, complete = () => [], editText = async text => text, page = async () => [], schedule, manual}: DrawOptions): Drawn {
+export function draw({columns, rows, noColor = false, runLine = nothing, complete = () => [], editText = async text => text, page = async () => [], schedule, manual, commands = tableCommands}: DrawOptions): Drawn {
 	const terminal = new xterm.Terminal({cols: columns, rows, allowProposedApi: true, scrollback: 0});
 	const written: string[] = [];
 	const rawModes: boolean[] = [];
@@ -80,7 +83,7 @@ export function draw({columns, rows, noColor = false, runLine = nothing, complet
 			rawModes.push(isRaw);
 		},
 	});
-	const store = createStore({networks, page, ...(schedule && {schedule}), ...(manual && {manual})});
+	const store = createStore({networks, page, commands, ...(schedule && {schedule}), ...(manual && {manual})});
 	const screen = runScreen({
 		store,
 		runLine,
@@ -133,6 +136,10 @@ export function draw({columns, rows, noColor = false, runLine = nothing, complet
 				isDim: cell.isDim() !== 0,
 				isInverse: cell.isInverse() !== 0,
 			};
+		},
+		isCursorHidden() {
+			const all = written.join('');
+			return all.lastIndexOf('\u{1B}[?25l') > all.lastIndexOf('\u{1B}[?25h');
 		},
 		async cursor() {
 			await settled();

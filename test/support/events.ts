@@ -1,10 +1,10 @@
 /** Events as the session sends them, with as little to write as possible. */
 import process from 'node:process';
-import type {Event, Message, NewEvent, Peer} from '../../source/session/events.js';
+import type {Event, EventOf, Message, NewEvent, Peer} from '../../source/session/events.js';
 
 export const networks = [
-	{name: 'mudmaster', title: 'MudMaster', lobby: 'mm/everybody'},
-	{name: 'zchat', title: 'zChat', lobby: 'mm/everybody'},
+	{name: 'mudmaster', title: 'MudMaster', lobby: 'mm/everybody', dial: 'call'},
+	{name: 'zchat', title: 'zChat', lobby: 'mm/everybody', dial: 'zcall'},
 	{name: 'echo', title: 'Echo', lobby: 'echo/everybody'},
 ];
 
@@ -58,3 +58,17 @@ export const call = (name: string, id = 1): Event => event({
 	default: 'deny',
 	expires: at,
 });
+
+const reference = (name: string, id: number) => ({id, name, protocol: 'mudmaster'});
+
+/** A line of somebody's MUD. */
+export const snooped = (name: string, text: string, {id = 1, ansi}: {readonly id?: number; readonly ansi?: string} = {}): Event =>
+	event({event: 'snoop.line', peer: reference(name, id), text, ...(ansi !== undefined && {ansi})});
+
+type Transfer = Omit<EventOf<'transfer.started'>, 'event' | 'at'>;
+
+/** A file that Al sends, unless it says otherwise. */
+export const transfer = (kind: 'started' | 'progress' | 'done' | 'failed', {reason = '', ...more}: Partial<Transfer> & {readonly reason?: string} = {}): Event => {
+	const fields: Transfer = {id: 1, peer: reference('Al', 1), direction: 'in', name: 'map.txt', size: 10_000_000, bytes: 0, ...more};
+	return kind === 'failed' ? event({...fields, event: 'transfer.failed', reason}) : event({...fields, event: `transfer.${kind}`});
+};

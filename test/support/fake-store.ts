@@ -3,6 +3,7 @@ import {createStore, type Schedule, type Store, type StoreOptions} from '../../s
 import {stripSgr} from '../../source/lib/sgr.js';
 import type {Row} from '../../source/state/rows.js';
 import {networks} from './events.js';
+import {commands as tableCommands} from './pane-commands.js';
 
 /** Timers that run when the test says so. */
 export class FakeSchedule {
@@ -41,9 +42,9 @@ export type FakeStore = Store & {
 
 export const textOf = ({spans}: Row): string => stripSgr(spans.map(({text}) => text).join('')).trimEnd();
 
-export function fakeStore({columns = 60, rows = 8, page = async () => []}: {readonly columns?: number; readonly rows?: number} & Partial<Pick<StoreOptions, 'page'>> = {}): FakeStore {
+export function fakeStore({columns = 60, rows = 8, page = async () => [], commands = tableCommands}: {readonly columns?: number; readonly rows?: number} & Partial<Pick<StoreOptions, 'page' | 'commands'>> = {}): FakeStore {
 	const time = new FakeSchedule();
-	const store = createStore({networks, page, schedule: time.schedule});
+	const store = createStore({networks, page, commands, schedule: time.schedule});
 	const told = {count: 0};
 	store.view(columns, rows);
 	store.subscribe(() => {

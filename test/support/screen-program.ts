@@ -17,7 +17,7 @@ export class ScreenProgram extends Terminal {
 	readonly dir: string;
 
 	constructor(dir: string, {columns = 80, rows = 24, args = [], env = {}}: ScreenOptions) {
-		super(process.execPath, [cliPath, '--dir', dir, '--name', 'Wick', '--listen', '127.0.0.1:0', ...args], {columns, rows, env});
+		super(process.execPath, [cliPath, '--dir', dir, '--name', 'Wick', '--listen', '127.0.0.1:0', ...args], {columns, rows, env: {HOME: dir, ...env}});
 		this.dir = dir;
 	}
 

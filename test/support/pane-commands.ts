@@ -1,0 +1,6 @@
+import {paneCommands, type PaneCommands} from '../../source/commands/pane-commands.js';
+import {CommandTable} from '../../source/commands/table.js';
+import {protocols} from '../../source/protocols/index.js';
+
+/** What single keys in the panes can do, as the program has it. */
+export const commands: PaneCommands = paneCommands(new CommandTable(protocols));
