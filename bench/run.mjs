@@ -108,6 +108,7 @@ if (unknown.length > 0) {
 	process.exit(2);
 }
 
+const loadBefore = os.loadavg()[0];
 const rows = [];
 for (const name of wanted.length > 0 ? wanted : Object.keys(parts)) {
 	process.stderr.write(`bench: ${name} …\n`);
@@ -116,7 +117,7 @@ for (const name of wanted.length > 0 ? wanted : Object.keys(parts)) {
 
 const [cpu] = os.cpus();
 process.stdout.write(`
-Node ${process.versions.node}, ${os.type()} ${os.release()}, ${os.cpus().length} × ${cpu.model}, load at the end ${os.loadavg()[0].toFixed(1)}. Two figures are median / p95.
+Node ${process.versions.node}, ${os.type()} ${os.release()}, ${os.cpus().length} × ${cpu.model}, load ${loadBefore.toFixed(1)} before and ${os.loadavg()[0].toFixed(1)} at the end, the bench included. Two figures are median / p95.
 
 ${table([['what', 'mudlark', 'TinTin++', 'budget', ''], ...rows])}
 ${comparison ? `\n${table(comparison)}\n` : ''}`);

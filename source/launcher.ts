@@ -49,7 +49,7 @@ const complain = (tried: string) => {
 
 const runUnder = (node: string) => {
 	// The user's own flags come later and win.
-	const child = spawn(node, ['--max-semi-space-size=8', ...process.execArgv, here, ...process.argv.slice(2)], {stdio: 'inherit'});
+	const child = spawn(node, ['--max-semi-space-size=16', ...process.execArgv, here, ...process.argv.slice(2)], {stdio: 'inherit'});
 
 	const forward = (signal: NodeJS.Signals) => {
 		child.kill(signal);

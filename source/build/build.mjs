@@ -59,7 +59,7 @@ const bundleLauncher = () => build({
 	entryPoints: launcher,
 	// An old Node must understand enough to say that it is too old.
 	target: 'node12.20',
-	banner: {js: '#!/usr/bin/env -S node --max-semi-space-size=8'},
+	banner: {js: '#!/usr/bin/env -S node --max-semi-space-size=16'},
 });
 
 // A program that runs from `dist/` meanwhile sees the old file or the new one, never half of one.

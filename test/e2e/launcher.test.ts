@@ -35,9 +35,9 @@ test('can be started by its own name', async () => {
 });
 
 test('a Node that is new enough runs the program itself', async () => {
-	const launched = startNode(['--max-semi-space-size=8', layouts.get('own')!.cli, 'report', 'a b'], environment);
+	const launched = startNode(['--max-semi-space-size=16', layouts.get('own')!.cli, 'report', 'a b'], environment);
 	await launched.exited;
-	expect(launched.lines.map(line => readReport(line))).toEqual([{args: ['report', 'a b'], flags: ['--max-semi-space-size=8'], bundled: 'no'}]);
+	expect(launched.lines.map(line => readReport(line))).toEqual([{args: ['report', 'a b'], flags: ['--max-semi-space-size=16'], bundled: 'no'}]);
 });
 
 describe('with a Node that is too old', () => {
@@ -46,7 +46,7 @@ describe('with a Node that is too old', () => {
 		expect(await launched.exited).toEqual({code: 0, signal: undefined});
 		const [report] = launched.lines.map(line => readReport(line));
 		expect(report).toMatchObject({args: ['report', '--name', 'a "b" $c', ''], bundled: 'yes'});
-		expect(report!.flags).toContain('--max-semi-space-size=8');
+		expect(report!.flags).toContain('--max-semi-space-size=16');
 		expect(launched.errors).toEqual([]);
 	});
 
