@@ -10,7 +10,7 @@ import {currentRoom, talkRoom, type Model} from './model.js';
 import {pressInPane, typeInPane} from './pane-actions.js';
 import {focusOn, leavePane} from './pane-focus.js';
 import {isMeantEverywhere} from './pane-keys.js';
-import {isPane, type Pane} from './panes.js';
+import type {Pane} from './panes.js';
 import {callLine} from './peer-list.js';
 import {linesSentUnasked, lineQuestion, pasteQuestion, type Question} from './question.js';
 import {follow, roomActions} from './room-actions.js';
@@ -109,8 +109,8 @@ const actions: Actions<Action> = {
 		return line === undefined ? undefined : {request: 'run', lines: [line], room: talkRoom(model)};
 	},
 	help(context) {
-		// A pane that is a room would hide it.
-		if (isPane(context.model.current)) {
+		// A pane that is a room would hide it, and one beside it would take the keys that scroll it.
+		if (context.model.focus !== 'input') {
 			leavePane(context.model, context.touched);
 		}
 

@@ -2,12 +2,10 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {width} from '../../source/lib/width.js';
-import type {Request} from '../../source/state/action.js';
 import type {Feed} from '../../source/state/feed.js';
 import {createFiles, filesFeed, putTransfer, size, time, type Transfer} from '../../source/state/files.js';
-import {defaultKeymap} from '../../source/state/keymap.js';
 import {event, message, peer, snooped, transfer} from '../support/events.js';
-import {fakeStore, textOf, type FakeStore} from '../support/fake-store.js';
+import {fakeStore, textOf, type FakeStore, pressKeys} from '../support/fake-store.js';
 
 const columns = 120;
 const rows = 24;
@@ -19,17 +17,14 @@ const view = (store: FakeStore, [c, r]: readonly [number, number] = [columns, ro
 
 const texts = (feed: Feed): readonly string[] => feed.rows.map(row => textOf(row));
 
-const keys = (store: FakeStore, ...pressed: readonly string[]): readonly Request[] =>
-	pressed.flatMap((key): readonly Request[] => [...key].length === 1 ? store.type(key) : [store.key(key, defaultKeymap) ?? []].flat());
-
 const reference = {id: 1, name: 'Al', protocol: 'mudmaster'};
 
 test('no room is taken while nothing has come', () => {
 	const store = fakeStore({columns, rows});
 	expect(view(store).layout).toMatchObject({snoop: 0, files: 0, chatRows: 21});
-	store.key('alt+s', defaultKeymap);
+	pressKeys(store, 'alt+s');
 	expect(view(store).status.text).toBe('Nobody lets you see his MUD at the moment.');
-	store.key('alt+t', defaultKeymap);
+	pressKeys(store, 'alt+t');
 	expect(view(store).status.text).toBe('No files are on their way.');
 	expect(view(store).focus.pane).toBe('input');
 });
@@ -53,14 +48,14 @@ test('several peers: left and right switch between them, and what one does not s
 	store.apply(snooped('Bo', 'of Bo too', {id: 2}));
 	expect(view(store).snoop.heading.title).toBe('snoop: [Al] Bo (2)');
 	expect(texts(view(store).snoop)).toEqual(['>> of Al']);
-	keys(store, 'alt+s', 'right');
+	pressKeys(store, 'alt+s', 'right');
 	expect(view(store).snoop.heading).toMatchObject({title: ' snoop: Al [Bo] ', isFocused: true});
 	expect(texts(view(store).snoop)).toEqual(['>> of Bo', '>> of Bo too']);
-	keys(store, 'l');
+	pressKeys(store, 'l');
 	expect(texts(view(store).snoop)).toEqual(['>> of Al']);
-	keys(store, 'h', 'x');
+	pressKeys(store, 'h', 'x');
 	expect(view(store).snoop.heading.title).toBe(' snoop: Al ');
-	keys(store, 'delete');
+	pressKeys(store, 'delete');
 	expect(view(store).layout.snoop).toBe(0);
 	expect(view(store).focus.pane).toBe('input');
 });
@@ -75,21 +70,21 @@ test('page keys scroll the view, per peer, and nothing moves while one reads', (
 	store.apply(snooped('Bo', 'of Bo', {id: 2}));
 	const chat = view(store).chat.map(row => textOf(row));
 	expect(texts(view(store).snoop)).toEqual(['25', '26', '27', '28', '29', '30'].map(number => `>> line ${number}`));
-	keys(store, 'alt+s', 'pageup');
+	pressKeys(store, 'alt+s', 'pageup');
 	const before = texts(view(store).snoop);
 	expect(before).toEqual(['20', '21', '22', '23', '24', '25'].map(number => `>> line ${number}`));
 	store.apply(snooped('Al', 'line 31'));
 	store.apply(snooped('Al', 'line 32'));
 	expect(texts(view(store).snoop)).toEqual(before);
 	expect(view(store).snoop.heading.title).toBe(' snoop: [Al (2 new lines below)] Bo (1) ');
-	keys(store, 'right', 'left');
+	pressKeys(store, 'right', 'left');
 	expect(texts(view(store).snoop)).toEqual(before);
-	keys(store, 'up', 'j');
+	pressKeys(store, 'up', 'j');
 	expect(texts(view(store).snoop)).toEqual(before);
-	keys(store, 'end');
+	pressKeys(store, 'end');
 	expect(texts(view(store).snoop).at(-1)).toBe('>> line 32');
 	expect(view(store).chat.map(row => textOf(row))).toEqual(chat);
-	keys(store, 'pageup', 'pagedown');
+	pressKeys(store, 'pageup', 'pagedown');
 	expect(texts(view(store).snoop).at(-1)).toBe('>> line 32');
 });
 
@@ -117,11 +112,11 @@ test('a flood is bounded: in lines per peer, and in peers', () => {
 		store.apply(snooped(`Peer${id}`, 'hi', {id}));
 	}
 
-	keys(store, 'alt+s');
+	pressKeys(store, 'alt+s');
 	const seen = new Set<string>();
 	for (let step = 0; step < 32; step++) {
 		seen.add(view(store).snoop.heading.title);
-		keys(store, 'right');
+		pressKeys(store, 'right');
 	}
 
 	expect(seen.size).toBe(16);
@@ -132,7 +127,7 @@ test('a flood is bounded: in lines per peer, and in peers', () => {
 	}
 
 	for (let page = 0; page < 600; page++) {
-		keys(store, 'pageup');
+		pressKeys(store, 'pageup');
 	}
 
 	expect(texts(view(store).snoop)[0]).toBe('>> line 501');
@@ -213,13 +208,13 @@ test('c cancels the selected file, where the program can', () => {
 		store.apply(transfer('started', {id: 3, name: 'three'}));
 		store.apply(transfer('done', {id: 3, name: 'three'}));
 		view(store);
-		keys(store, 'alt+t', 'j');
+		pressKeys(store, 'alt+t', 'j');
 		expect(view(store).files.rows.map(({spans}) => spans[0]?.tone)).toEqual(['good', 'selected', 'good']);
 		expect(view(store).status.keys).toBe(canCancel ? 'Down select  c cancel  Esc back' : 'Down select  Esc back');
 		const cancelled = canCancel ? [{request: 'run', lines: ['/cancel 2'], room: 'mm/everybody'}] : [];
-		expect(keys(store, 'c')).toEqual(cancelled);
-		expect(keys(store, 'delete')).toEqual(cancelled);
-		expect(keys(store, 'down', 'down', 'c', 'delete')).toEqual([]);
+		expect(pressKeys(store, 'c')).toEqual(cancelled);
+		expect(pressKeys(store, 'delete')).toEqual(cancelled);
+		expect(pressKeys(store, 'down', 'down', 'c', 'delete')).toEqual([]);
 		expect(view(store).focus.pane).toBe('files');
 		expect(view(store).input.before).toBe('');
 	}
@@ -232,10 +227,10 @@ test('the selected file is in sight among more than fit', () => {
 	}
 
 	expect(view(store).files.heading.title).toBe('files (8 more)');
-	keys(store, 'alt+t');
+	pressKeys(store, 'alt+t');
 	for (let id = 1; id <= 12; id++) {
 		expect(view(store).files.rows.filter(({spans}) => spans[0]?.tone === 'selected').map(row => textOf(row))).toEqual([expect.stringContaining(` ${id}.txt`)]);
-		keys(store, 'j');
+		pressKeys(store, 'j');
 	}
 });
 

@@ -1,9 +1,7 @@
 /** Where the screen is too small for a pane it is a room. */
 import {expect, test} from 'vitest';
-import type {Request} from '../../source/state/action.js';
-import {defaultKeymap} from '../../source/state/keymap.js';
 import {event, message, online, peer, snooped, transfer} from '../support/events.js';
-import {fakeStore, textOf, type FakeStore} from '../support/fake-store.js';
+import {fakeStore, textOf, type FakeStore, pressKeys} from '../support/fake-store.js';
 
 type Size = readonly [columns: number, rows: number];
 
@@ -17,9 +15,6 @@ const view = (store: FakeStore, [columns, rows]: Size) => {
 };
 
 const bar = (store: FakeStore, size: Size) => view(store, size).bar.items.map(({text}) => text.trim());
-
-const keys = (store: FakeStore, ...pressed: readonly string[]): readonly Request[] =>
-	pressed.flatMap((key): readonly Request[] => [...key].length === 1 ? store.type(key) : [store.key(key, defaultKeymap) ?? []].flat());
 
 const start = ([columns, rows]: Size): FakeStore => {
 	const store = fakeStore({columns, rows});
@@ -51,39 +46,40 @@ test('a room that is a pane is shown by its number, by Alt+A, or by the key of t
 	const store = start(medium);
 	store.apply(snooped('Al', 'one'));
 	bar(store, medium);
-	keys(store, 'alt+2', 'alt+3');
+	pressKeys(store, 'alt+2', 'alt+3');
 	const {layout, snoop, focus, input, chat} = view(store, medium);
 	expect(layout).toMatchObject({snoop: 21, chatRows: 0, peers: 0, chat: 90});
 	expect(snoop).toMatchObject({heading: {title: ' snoop: Al ', isFocused: true}});
 	expect(snoop.rows.map(row => textOf(row))).toEqual(['>> one']);
 	expect({focus, chat}).toEqual({focus: {pane: 'snoop'}, chat: []});
 	expect(input.prompt).toBe('[snoop] ');
-	keys(store, 'escape');
+	pressKeys(store, 'escape');
 	expect(view(store, medium)).toMatchObject({focus: {pane: 'input'}, input: {prompt: '[status] '}});
 	store.apply(snooped('Al', 'two'));
 	expect(bar(store, medium)).toEqual(['1 everybody', '2 status', '3 snoop (1)']);
-	keys(store, 'alt+a');
+	pressKeys(store, 'alt+a');
 	expect(view(store, medium).focus.pane).toBe('snoop');
 	expect(bar(store, medium)).toEqual(['1 everybody', '2 status', '3 snoop']);
-	keys(store, 'alt+1');
+	pressKeys(store, 'alt+1');
 	expect(view(store, medium)).toMatchObject({focus: {pane: 'input'}, input: {prompt: '[everybody] '}});
-	keys(store, 'alt+s', 'alt+s');
+	pressKeys(store, 'alt+s', 'alt+s');
 	expect(view(store, medium).input.prompt).toBe('[everybody] ');
 });
 
 test('what a key does there can be seen: it leads back to the room before', () => {
 	const store = start(narrow);
 	bar(store, narrow);
-	keys(store, 'alt+2', 'alt+p', 'j');
+	pressKeys(store, 'alt+2', 'alt+p', 'j');
 	expect(view(store, narrow)).toMatchObject({layout: {peers: 50, chat: 0}, input: {prompt: '[peers] '}});
-	expect(keys(store, 'i')).toEqual([{request: 'run', lines: ['/info 2'], room: 'status'}]);
+	expect(pressKeys(store, 'i')).toEqual([{request: 'run', lines: ['/info 2'], room: 'status'}]);
 	expect(view(store, narrow)).toMatchObject({focus: {pane: 'input'}, input: {prompt: '[status] '}});
-	keys(store, 'alt+p');
-	expect(keys(store, 'return')).toEqual([{request: 'run', lines: ['/room mm/@Bo'], room: 'status'}]);
-	keys(store, 'alt+p', 'g');
+	pressKeys(store, 'alt+p');
+	expect(pressKeys(store, 'return')).toEqual([{request: 'run', lines: ['/room mm/@Bo'], room: 'status'}]);
+	pressKeys(store, 'alt+p', 'g');
 	expect(view(store, narrow).input).toMatchObject({prompt: '[status] ', before: '/setgroup Bo '});
-	keys(store, 'alt+p');
-	expect(keys(store, 'f1')).toEqual([{request: 'run', lines: ['/help'], room: 'status'}]);
+	pressKeys(store, 'alt+p');
+	pressKeys(store, 'f1');
+	expect(store.chat().join('\n')).toContain('What to do first');
 	expect(view(store, narrow).focus.pane).toBe('input');
 });
 
@@ -91,11 +87,11 @@ test('nothing that is typed there reaches an input line, and what is said meanwh
 	const store = start(medium);
 	store.apply(snooped('Al', 'one'));
 	bar(store, medium);
-	keys(store, 'alt+s');
-	expect(keys(store, 'H', 'i', 'return')).toEqual([]);
+	pressKeys(store, 'alt+s');
+	expect(pressKeys(store, 'H', 'i', 'return')).toEqual([]);
 	store.apply(event({event: 'output', command: 'who', lines: ['Al'], face: 'screen'}));
 	expect(bar(store, medium)).toEqual(['1 everybody', '2 status', '3 snoop']);
-	keys(store, 'escape');
+	pressKeys(store, 'escape');
 	expect(view(store, medium).input.before).toBe('');
 	expect(view(store, medium).chat.map(row => textOf(row))).toContain('Al');
 });
@@ -105,7 +101,7 @@ test('with Alt and arrows one passes over the peers, where letters act, and come
 	store.apply(snooped('Al', 'one'));
 	bar(store, narrow);
 	const prompts = Array.from({length: 4}, () => {
-		keys(store, 'alt+right');
+		pressKeys(store, 'alt+right');
 		return view(store, narrow).input.prompt;
 	});
 	expect(prompts).toEqual(['[status] ', '[snoop] ', '[everybody] ', '[status] ']);
@@ -115,14 +111,14 @@ test('a pane keeps the focus when it becomes a room and back', () => {
 	const store = start(wide);
 	store.apply(snooped('Al', 'one'));
 	view(store, wide);
-	keys(store, 'alt+2', 'alt+s');
+	pressKeys(store, 'alt+2', 'alt+s');
 	expect(view(store, wide)).toMatchObject({focus: {pane: 'snoop'}, input: {prompt: '[status] '}});
 	expect(view(store, medium)).toMatchObject({focus: {pane: 'snoop'}, input: {prompt: '[snoop] '}});
 	expect(view(store, wide)).toMatchObject({focus: {pane: 'snoop'}, input: {prompt: '[status] '}});
 	expect(bar(store, wide)).toEqual(['1 everybody', '2 status']);
-	keys(store, 'alt+p');
+	pressKeys(store, 'alt+p');
 	expect(view(store, narrow)).toMatchObject({focus: {pane: 'peers'}, input: {prompt: '[peers] '}});
-	keys(store, 'escape');
+	pressKeys(store, 'escape');
 	expect(view(store, narrow)).toMatchObject({focus: {pane: 'input'}, input: {prompt: '[status] '}});
 });
 
@@ -131,10 +127,10 @@ test('who has switched the peers off still comes to them with Alt+P, and has no 
 	store.prefer({timestamps: true, peers: false, lines: 100});
 	expect(view(store, wide).layout).toMatchObject({peers: 0, chat: 120});
 	expect(bar(store, wide)).toEqual(['1 everybody', '2 status']);
-	keys(store, 'alt+p');
+	pressKeys(store, 'alt+p');
 	expect(bar(store, wide)).toEqual(['1 everybody', '2 status', '3 peers']);
 	expect(view(store, wide).layout).toMatchObject({peers: 120, chat: 0});
-	keys(store, 'escape');
+	pressKeys(store, 'escape');
 	expect(bar(store, wide)).toEqual(['1 everybody', '2 status']);
 });
 
@@ -143,7 +139,7 @@ test('a room that closes never leads into a pane', () => {
 	store.apply(snooped('Al', 'one'));
 	store.apply(message('Al', 'psst', {room: 'mm/@Al', scope: 'personal'}));
 	bar(store, medium);
-	keys(store, 'alt+2', 'alt+s', 'alt+3');
+	pressKeys(store, 'alt+2', 'alt+s', 'alt+3');
 	expect(view(store, medium).input.prompt).toBe('[Al] ');
 	store.apply(event({event: 'room.closed', room: 'mm/@Al', title: 'Al'}));
 	expect(view(store, medium)).toMatchObject({focus: {pane: 'input'}, input: {prompt: '[status] '}});
@@ -156,12 +152,12 @@ test.each([[1, 1], [2, 2], [40, 3], [40, 4], [10, 5], [100, 11], [100, 12]] as c
 	store.apply(event({event: 'peer.offline', peer: peer('Al'), reason: ''}));
 	view(store, size);
 	for (const key of ['alt+p', 'alt+s', 'alt+t']) {
-		keys(store, key, 'j', '?', 'pageup', '/', 'x', 'return');
+		pressKeys(store, key, 'j', '?', 'pageup', '/', 'x', 'return');
 		const {layout, peers, snoop, files} = view(store, size);
 		expect(peers.length).toBeLessThanOrEqual(layout.body);
 		expect(snoop.rows.length).toBeLessThanOrEqual(Math.max(0, layout.snoop - 1));
 		expect(files.rows.length).toBeLessThanOrEqual(Math.max(0, layout.files - 1));
-		keys(store, 'escape');
+		pressKeys(store, 'escape');
 		expect(view(store, size).focus.pane).toBe('input');
 	}
 

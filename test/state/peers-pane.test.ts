@@ -1,9 +1,7 @@
 import {expect, test} from 'vitest';
-import {defaultKeymap} from '../../source/state/keymap.js';
 import {paneKeys} from '../../source/state/pane-keys.js';
-import type {Request} from '../../source/state/action.js';
 import {event, online, peer} from '../support/events.js';
-import {fakeStore, type FakeStore} from '../support/fake-store.js';
+import {fakeStore, type FakeStore, pressKeys} from '../support/fake-store.js';
 import {commands} from '../support/pane-commands.js';
 
 const columns = 80;
@@ -18,10 +16,6 @@ const start = (...names: readonly string[]): FakeStore => {
 	store.chat();
 	return store;
 };
-
-/** Presses keys by name; single characters are typed. */
-const keys = (store: FakeStore, ...pressed: readonly string[]): readonly Request[] =>
-	pressed.flatMap((key): readonly Request[] => [...key].length === 1 ? store.type(key) : [store.key(key, defaultKeymap) ?? []].flat());
 
 const view = (store: FakeStore) => {
 	store.time.advance(100);
@@ -43,36 +37,36 @@ test('Alt+P leads to the peers and back, and so does Esc', () => {
 	const store = start('Al', 'Bo');
 	expect(view(store).peers[0]).toMatchObject({kind: 'title', isFocused: false, text: 'Peers       Alt+P'});
 	expect(selected(store)).toEqual([]);
-	keys(store, 'alt+p');
+	pressKeys(store, 'alt+p');
 	expect(view(store).focus.pane).toBe('peers');
 	expect(view(store).peers[0]).toMatchObject({isFocused: true, text: 'Peers         Esc'});
 	expect(selected(store)).toEqual(['Al']);
-	keys(store, 'alt+p');
+	pressKeys(store, 'alt+p');
 	expect(view(store).focus.pane).toBe('input');
-	keys(store, 'alt+p', 'escape');
+	pressKeys(store, 'alt+p', 'escape');
 	expect(view(store).focus.pane).toBe('input');
 	expect(selected(store)).toEqual([]);
 });
 
 test('arrows, j and k, Home and End move the selection, not over the ends', () => {
 	const store = start('Al', 'Bo', 'Cu');
-	keys(store, 'alt+p', 'j');
+	pressKeys(store, 'alt+p', 'j');
 	expect(selected(store)).toEqual(['Bo']);
-	keys(store, 'down', 'down', 'j');
+	pressKeys(store, 'down', 'down', 'j');
 	expect(selected(store)).toEqual(['Cu']);
-	keys(store, 'k');
+	pressKeys(store, 'k');
 	expect(selected(store)).toEqual(['Bo']);
-	keys(store, 'up', 'up');
+	pressKeys(store, 'up', 'up');
 	expect(selected(store)).toEqual(['Al']);
-	keys(store, 'end');
+	pressKeys(store, 'end');
 	expect(selected(store)).toEqual(['Cu']);
-	keys(store, 'home');
+	pressKeys(store, 'home');
 	expect(selected(store)).toEqual(['Al']);
 });
 
 test('the same peer stays selected whoever comes, goes, or takes another name', () => {
 	const store = start('Bo', 'Cu');
-	keys(store, 'alt+p');
+	pressKeys(store, 'alt+p');
 	store.apply(online('Al', {id: 7}));
 	expect(selected(store)).toEqual(['Bo']);
 	store.apply(event({event: 'peer.changed', peer: peer('Zed', {id: 1})}));
@@ -86,19 +80,19 @@ test('the same peer stays selected whoever comes, goes, or takes another name', 
 
 test('single keys run the commands of the table for the selected peer', () => {
 	const store = start('Al', 'Bo');
-	keys(store, 'alt+p', 'j');
-	expect(keys(store, 'i')).toEqual(runs('/info 2'));
-	expect(keys(store, 'p')).toEqual(runs('/ping 2'));
-	expect(keys(store, 'h')).toEqual(runs('/hangup 2'));
+	pressKeys(store, 'alt+p', 'j');
+	expect(pressKeys(store, 'i')).toEqual(runs('/info 2'));
+	expect(pressKeys(store, 'p')).toEqual(runs('/ping 2'));
+	expect(pressKeys(store, 'h')).toEqual(runs('/hangup 2'));
 	expect(view(store).focus.pane).toBe('peers');
-	expect(keys(store, 'return')).toEqual(runs('/room mm/@Bo'));
+	expect(pressKeys(store, 'return')).toEqual(runs('/room mm/@Bo'));
 	expect(view(store).focus.pane).toBe('input');
 });
 
 test('a command that needs more goes into the input line', () => {
 	const store = start('Two Words');
-	keys(store, 'alt+p');
-	expect(keys(store, 'g')).toEqual([]);
+	pressKeys(store, 'alt+p');
+	expect(pressKeys(store, 'g')).toEqual([]);
 	expect(line(store)).toBe('/setgroup "Two Words" ');
 	expect(view(store).focus.pane).toBe('input');
 });
@@ -106,20 +100,20 @@ test('a command that needs more goes into the input line', () => {
 test('what stood in the input line comes back with Ctrl+Y', () => {
 	const store = start('Al');
 	store.type('half a thought');
-	keys(store, 'alt+p', 'g', 'ctrl+y');
+	pressKeys(store, 'alt+p', 'g', 'ctrl+y');
 	expect(line(store)).toBe('/setgroup Al half a thought');
 });
 
 test('what is typed behind such a key in one go goes into the line', () => {
 	const store = start('Al');
-	keys(store, 'alt+p');
+	pressKeys(store, 'alt+p');
 	expect(store.type('graid')).toEqual([]);
 	expect(line(store)).toBe('/setgroup Al raid');
 });
 
 test('of two with one name the number says who is meant', () => {
 	const store = start('Al', 'Bo', 'al');
-	keys(store, 'alt+p', 'end', 'up', 'g');
+	pressKeys(store, 'alt+p', 'end', 'up', 'g');
 	expect(line(store)).toMatch(/^\/setgroup [13] $/);
 });
 
@@ -127,9 +121,9 @@ test('only what the peer\'s program can do is offered', () => {
 	const store = fakeStore({columns, rows});
 	store.apply(online('Al', {capabilities: ['text']}));
 	store.chat();
-	keys(store, 'alt+p');
-	expect(keys(store, 'p')).toEqual([]);
-	expect(keys(store, 'g')).toEqual([]);
+	pressKeys(store, 'alt+p');
+	expect(pressKeys(store, 'p')).toEqual([]);
+	expect(pressKeys(store, 'g')).toEqual([]);
 	expect(line(store)).toBe('');
 	expect(view(store).status).toMatchObject({text: 'Al', keys: 'Enter chat  h hang up  i info  / filter  ? keys  Esc back'});
 });
@@ -137,20 +131,21 @@ test('only what the peer\'s program can do is offered', () => {
 test('letters, editing keys and Return never reach the input line meanwhile; other keys do what they always do', () => {
 	const store = start('Al');
 	store.type('draft');
-	keys(store, 'alt+p');
-	expect(keys(store, 'x', 'Y', '漢', 'backspace', 'ctrl+u', 'ctrl+k', 'ctrl+y', 'left', 'tab', 'ctrl+p')).toEqual([]);
+	pressKeys(store, 'alt+p');
+	expect(pressKeys(store, 'x', 'Y', '漢', 'backspace', 'ctrl+u', 'ctrl+k', 'ctrl+y', 'left', 'tab', 'ctrl+p')).toEqual([]);
 	expect(line(store)).toBe('draft');
-	keys(store, 'alt+2');
+	pressKeys(store, 'alt+2');
 	expect(view(store).input.prompt).toBe('[status] ');
 	expect(view(store).focus.pane).toBe('peers');
-	expect(keys(store, 'f1')).toEqual(runs('/help', 'status'));
-	keys(store, 'ctrl+c');
+	pressKeys(store, 'f1');
+	expect(store.chat().join('\n')).toContain('What to do first');
+	pressKeys(store, 'ctrl+c');
 	expect(view(store).status.text).toBe('Press Ctrl+C again to quit');
 });
 
 test('a paste was not meant as keys: it goes into the input line', () => {
 	const store = start('Al');
-	keys(store, 'alt+p');
+	pressKeys(store, 'alt+p');
 	store.paste('hhh');
 	expect(view(store).focus.pane).toBe('input');
 	expect(line(store)).toBe('hhh');
@@ -158,35 +153,35 @@ test('a paste was not meant as keys: it goes into the input line', () => {
 
 test('/ filters by typing; Enter keeps the list, Esc clears it', () => {
 	const store = start('Al', 'Bo', 'Bobo', 'Cu');
-	keys(store, 'alt+p', '/');
+	pressKeys(store, 'alt+p', '/');
 	expect(view(store).focus.cursor).toEqual({x: 7, y: 1});
 	store.type('bobj');
-	keys(store, 'backspace');
+	pressKeys(store, 'backspace');
 	expect(listed(store)).toEqual(['● Bobo']);
 	expect(view(store).peers[0]).toMatchObject({text: 'Peers /bob    Esc'});
 	expect(view(store).focus.cursor).toEqual({x: 10, y: 1});
 	expect(view(store).status.keys).toBe('Enter keeps  Esc clears');
-	keys(store, 'return');
+	pressKeys(store, 'return');
 	expect(view(store).focus).toEqual({pane: 'peers'});
-	expect(keys(store, 'i')).toEqual(runs('/info 3'));
+	expect(pressKeys(store, 'i')).toEqual(runs('/info 3'));
 	expect(listed(store)).toEqual(['● Bobo']);
-	keys(store, '/', 'escape');
+	pressKeys(store, '/', 'escape');
 	expect(listed(store)).toEqual(['● Al', '● Bo', '● Bobo', '● Cu']);
 	expect(view(store).focus.pane).toBe('peers');
-	keys(store, '/', 'z');
+	pressKeys(store, '/', 'z');
 	expect(view(store).peers.at(-1)).toMatchObject({text: 'Nobody like that'});
-	expect(keys(store, 'return', 'i', 'return')).toEqual([]);
-	keys(store, 'escape');
+	expect(pressKeys(store, 'return', 'i', 'return')).toEqual([]);
+	pressKeys(store, 'escape');
 	expect(listed(store)).toHaveLength(4);
 });
 
 test('? lists the keys in the pane, until the next one', () => {
 	const store = start('Al');
-	keys(store, 'alt+p', '?');
+	pressKeys(store, 'alt+p', '?');
 	const text = view(store).peers.map(row => row.kind === 'peer' ? row.name : row.text);
 	expect(text[0]).toBe('Keys: Al      Esc');
 	expect(text.slice(1)).toEqual(['Enter chat', 'h hang up', 'g group  i info', 'p ping  / filter', '? keys']);
-	keys(store, 'j');
+	pressKeys(store, 'j');
 	expect(selected(store)).toEqual(['Al']);
 });
 
@@ -204,16 +199,16 @@ test('who has gone stays for a while, dimmed, with his address; c calls him agai
 		{mark: '●', name: expect.stringMatching(/^Bo /v) as string, isGone: false},
 		{mark: '○', name: expect.stringMatching(/^Al /v) as string, isGone: true},
 	]);
-	keys(store, 'alt+p', 'j');
-	expect(keys(store, 'i', 'h', 'p', 'return')).toEqual([]);
-	expect(keys(store, 'c')).toEqual(runs('/call 2001:db8::1 4050'));
-	keys(store, 'k');
-	expect(keys(store, 'c')).toEqual([]);
+	pressKeys(store, 'alt+p', 'j');
+	expect(pressKeys(store, 'i', 'h', 'p', 'return')).toEqual([]);
+	expect(pressKeys(store, 'c')).toEqual(runs('/call 2001:db8::1 4050'));
+	pressKeys(store, 'k');
+	expect(pressKeys(store, 'c')).toEqual([]);
 	expect(line(store)).toBe('');
 
 	gone('Zug', 3, {protocol: 'zchat', address: '10.0.0.3', port: 4000});
-	keys(store, 'end');
-	expect(keys(store, 'c')).toEqual(runs('/zcall 10.0.0.3 4000'));
+	pressKeys(store, 'end');
+	expect(pressKeys(store, 'c')).toEqual(runs('/zcall 10.0.0.3 4000'));
 	for (const [index, name] of ['Cu', 'Dee', 'Eve', 'Fay'].entries()) {
 		gone(name, 10 + index);
 	}
@@ -242,13 +237,13 @@ test('the selected peer is in sight in a list that is longer than the pane', () 
 
 	store.chat();
 	expect(store.view(columns, 8).peers.at(-1)).toMatchObject({text: '28 more: /who'});
-	keys(store, 'alt+p');
+	pressKeys(store, 'alt+p');
 	for (let index = 0; index < 35; index++) {
 		const shown = store.view(columns, 8).peers;
 		expect(shown).toHaveLength(5);
 		expect(shown.some(row => row.kind === 'peer' && row.isSelected)).toBe(true);
 		expect(shown.at(-1)).toMatchObject({kind: 'note', text: expect.stringMatching(/^\d+ more$/v) as string});
-		keys(store, 'j');
+		pressKeys(store, 'j');
 	}
 });
 
@@ -257,31 +252,31 @@ test('a missed call: the status line offers to call back until the next key, and
 	const missed = event({event: 'notice', code: 'call-missed', text: 'Al hung up before you answered. Call back with /call 10.0.0.9:4050.', callBack: {address: '10.0.0.9', port: 4050, protocol: 'mudmaster'}});
 	store.apply(missed);
 	expect(view(store).status).toMatchObject({text: 'Al hung up before you answered.', keys: 'Alt+C calls back'});
-	expect(keys(store, 'alt+c')).toEqual(runs('/call 10.0.0.9 4050'));
+	expect(pressKeys(store, 'alt+c')).toEqual(runs('/call 10.0.0.9 4050'));
 	expect(view(store).status.text).toBe('');
-	expect(keys(store, 'alt+c')).toEqual([]);
+	expect(pressKeys(store, 'alt+c')).toEqual([]);
 
 	store.apply(missed);
 	view(store);
-	keys(store, 'x');
+	pressKeys(store, 'x');
 	expect(view(store).status.text).toBe('');
 	expect(line(store)).toBe('x');
-	expect(keys(store, 'alt+c')).toEqual(runs('/call 10.0.0.9 4050'));
+	expect(pressKeys(store, 'alt+c')).toEqual(runs('/call 10.0.0.9 4050'));
 });
 
 test('a caller who did not say where he takes calls can\'t be called back', () => {
 	const store = start();
 	store.apply(event({event: 'notice', code: 'call-missed', text: 'Al hung up before you answered. He did not say where he takes calls.'}));
 	expect(view(store).status.text).toBe('');
-	expect(keys(store, 'alt+c')).toEqual([]);
+	expect(pressKeys(store, 'alt+c')).toEqual([]);
 });
 
 test('questions go before the keys of a pane, and are answered from there', () => {
 	const store = start('Al');
-	keys(store, 'alt+p');
+	pressKeys(store, 'alt+p');
 	store.apply(event({event: 'question', id: 3, kind: 'call', details: {name: 'Bo', address: '10.0.0.2'}, default: 'deny', expires: ''}));
 	expect(view(store).status.text).toBe('Bo calls from 10.0.0.2');
-	expect(keys(store, 'alt+y')).toEqual(runs('/accept 3'));
+	expect(pressKeys(store, 'alt+y')).toEqual(runs('/accept 3'));
 	expect(view(store).focus.pane).toBe('peers');
 });
 
