@@ -21,6 +21,9 @@ const complain = (lines: readonly string[]): void => {
 
 const uid = process.getuid?.() ?? 0;
 
+/** See no-color.org; `TERM=dumb` can't show colours at all. */
+const hasColor = ({color}: Flags): boolean => color && (process.env['NO_COLOR'] ?? '') === '' && process.env['TERM'] !== 'dumb';
+
 const placesOf = ({dir, profile, config}: Flags) => ({env: process.env, home: homedir(), cwd: process.cwd(), dir, profile, config});
 
 const ctl = async (flags: Flags): Promise<number> => {
@@ -40,13 +43,14 @@ const create = async (flags: Flags): Promise<Mudlark> => createMudlark({
 	user: userInfo().username,
 	overrides: flags.overrides,
 	run: flags.run,
+	debug: flags.debug,
 });
 
 /** Runs the session behind one face until either ends; the exit code. */
-const live = async (mudlark: Mudlark, {headless, color}: Flags): Promise<number> => {
-	const face = headless
+const live = async (mudlark: Mudlark, flags: Flags): Promise<number> => {
+	const face = flags.headless
 		? runHeadless({program: mudlark.program, room: mudlark.manager.startRoom, stdin: process.stdin, stdout: process.stdout, stderr: process.stderr})
-		: openScreen(mudlark, {color, stdin: process.stdin, stdout: process.stdout});
+		: openScreen(mudlark, {color: hasColor(flags), stdin: process.stdin, stdout: process.stdout});
 	const signalled = Promise.withResolvers<number>();
 	for (const [signal, number] of Object.entries(signals)) {
 		process.on(signal, () => {

@@ -16,6 +16,7 @@ const help = `
 	  --dir DIR               keep everything below DIR
 	  --config FILE           another config file
 	  --run LINE              type LINE after the start; may be given several times
+	  --debug FILE            write every byte and event to FILE
 	  --no-color              no colours (NO_COLOR does the same)
 	  --version, --help
 `;
@@ -32,6 +33,7 @@ const known = {
 	listen: value,
 	accept: value,
 	run: value,
+	debug: value,
 	color: {type: 'boolean', default: true},
 } as const;
 
@@ -45,6 +47,7 @@ export type Flags = {
 	readonly profile: string | undefined;
 	readonly config: string | undefined;
 	readonly run: readonly string[];
+	readonly debug: string | undefined;
 	/** By the config's dotted keys; undefined where a flag is not given. */
 	readonly overrides: Readonly<Record<string, unknown>>;
 	/** One line for each flag that is wrong. */
@@ -88,6 +91,7 @@ export const readFlags = (argv: readonly string[]): Flags => {
 		profile: flags.profile?.at(-1),
 		config: flags.config?.at(-1),
 		run: flags.run ?? [],
+		debug: flags.debug?.at(-1),
 		overrides: {name, 'listen.accept': accept, ...listen},
 		mistakes,
 	};

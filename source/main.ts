@@ -19,6 +19,7 @@ import type {Protocol} from './protocols/protocol.js';
 import type {Program} from './remote/contract.js';
 import {startControlServer} from './remote/server.js';
 import {controlSocketPath} from './remote/socket-path.js';
+import {logEvents, openDebugLog, watchNetwork, type DebugLog} from './services/debug-log.js';
 import {createMemoryHistory, MEMORY_FACTOR, recordHistory, type History} from './services/history.js';
 import {Manager} from './session/manager.js';
 
@@ -33,6 +34,8 @@ export type Options = {
 	readonly overrides: SettingValues;
 	/** Lines to type after the start. */
 	readonly run: readonly string[];
+	/** Where every byte and event is written down. */
+	readonly debug?: string | undefined;
 	readonly protocols?: readonly Protocol[];
 };
 
@@ -69,7 +72,7 @@ export class UsageMistakes extends Error {
 @throws UsageMistakes for a config with mistakes.
 @throws MudlarkError for a profile's name that can't be one.
 */
-export const createMudlark = async ({version, places, uid, user, overrides, run, protocols = builtinProtocols}: Options): Promise<Mudlark> => {
+export const createMudlark = async ({version, places, uid, user, overrides, run, debug, protocols = builtinProtocols}: Options): Promise<Mudlark> => {
 	const paths = resolvePaths(places);
 	const schema = createConfigSchema(protocols);
 	const loaded = await createSettings({
@@ -89,12 +92,13 @@ export const createMudlark = async ({version, places, uid, user, overrides, run,
 		protocols: protocols.map(({name}) => name),
 	});
 	const bookMistakes = await addressBook.reload();
+	const log = debug === undefined ? undefined : await openLog(debug);
 	const table = new CommandTable(protocols);
 	const sessionView = sessionSettings(settings, {user, addressBook});
 	const quit = Promise.withResolvers<void>();
 	const manager = new Manager({
 		protocols,
-		network: createNetwork(),
+		network: log ? watchNetwork(createNetwork(), log) : createNetwork(),
 		clock: systemClock,
 		random: Math.random,
 		settings: sessionView,
@@ -112,7 +116,12 @@ export const createMudlark = async ({version, places, uid, user, overrides, run,
 		},
 	});
 	const history = createMemoryHistory(MEMORY_FACTOR * settings.get().history.lines);
-	recordHistory(history, subscriber => manager.on(subscriber));
+	const on: Program['on'] = subscriber => manager.on(subscriber);
+	recordHistory(history, on);
+	if (log) {
+		logEvents(log, on);
+	}
+
 	settings.on(keys => {
 		const {name} = sessionView;
 		if (keys.includes('name') && name !== manager.status().name) {
@@ -124,7 +133,7 @@ export const createMudlark = async ({version, places, uid, user, overrides, run,
 	const program: Program = {
 		version,
 		runLine,
-		on: subscriber => manager.on(subscriber),
+		on,
 		peers: () => manager.peers(),
 		status: () => manager.status(),
 	};
@@ -158,8 +167,17 @@ export const createMudlark = async ({version, places, uid, user, overrides, run,
 		async stop() {
 			await manager.stop();
 			await closeControl?.();
+			await log?.close();
 		},
 	};
+};
+
+const openLog = async (file: string): Promise<DebugLog> => {
+	try {
+		return await openDebugLog(file, () => systemClock.date());
+	} catch (error) {
+		throw new UsageMistakes([`--debug: ${file} can't be written: ${error instanceof Error ? error.message : String(error)}`]);
+	}
 };
 
 /** Our addresses: those of a network before link-local ones, which need a zone, and without loopback. */

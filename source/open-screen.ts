@@ -1,9 +1,14 @@
 /** Joins the screen to the program: the one place that knows both. */
-import {complete} from './commands/complete.js';
+import process from 'node:process';
+import {complete, folderToList, type FolderEntry} from './commands/complete.js';
 import {paneCommands} from './commands/pane-commands.js';
+import {MudlarkError} from './lib/errors.js';
 import type {Mudlark} from './main.js';
 import {runScreen, type ScreenOptions} from './screen/run-screen.js';
 import type {Preferences} from './state/model.js';
+import {editText} from './services/edit-text.js';
+import {listFolder} from './services/list-folder.js';
+import {defaultKeymap} from './state/keymap.js';
 import {createStore} from './state/store.js';
 
 export type OpenScreen = {
@@ -24,7 +29,11 @@ export const openScreen = (mudlark: Mudlark, {color, ...terminal}: Pick<ScreenOp
 		commands: paneCommands(table),
 		page: async (...request) => history.page(...request),
 		preferences: preferencesOf(settings),
+		manual: {keymap: defaultKeymap, commands: table.specs},
 	});
+	// Known from the first frame on.
+	const self = manager.status();
+	store.apply({event: 'self.changed', at: new Date().toISOString(), name: self.name, dnd: self.dnd});
 	const off = manager.on(event => {
 		store.apply(event);
 	});
@@ -35,14 +44,32 @@ export const openScreen = (mudlark: Mudlark, {color, ...terminal}: Pick<ScreenOp
 		...terminal,
 		store,
 		runLine,
-		complete(before) {
+		complete(before): readonly string[] | Promise<readonly string[]> {
 			const peers = manager.peers();
-			return complete(table, before, {
+			const choose = (entries: readonly FolderEntry[]) => complete(table, before, {
 				peers: peers.map(({name}) => name),
 				rooms: manager.rooms().map(({title}) => title),
 				groups: [...new Set(peers.flatMap(({group}) => group ?? []))],
 				keys: settingKeys,
+				entries,
 			});
+			const folder = folderToList(table, before);
+			if (folder === undefined) {
+				return choose([]);
+			}
+
+			const chooseIn = async () => choose(await listFolder(folder));
+			return chooseIn();
+		},
+		async editText(text) {
+			try {
+				return await editText(text, process.env);
+			} catch (error) {
+				manager.publish(error instanceof MudlarkError
+					? {event: 'error', code: error.code, message: error.message, face: 'screen'}
+					: {event: 'error', code: 'ML_EDITOR_FAILED', message: `The line can't be edited: ${error instanceof Error ? error.message : String(error)}`, face: 'screen'});
+				return undefined;
+			}
 		},
 		noColor: !color || settings.get().ui.color === 'never',
 	});

@@ -9,6 +9,8 @@ export default defineConfig({
 					include: ['test/**/*.test.{ts,tsx}'],
 					exclude: ['test/e2e/**', 'test/interop/**'],
 					setupFiles: ['test/support/environment.ts'],
+					// Only for a machine that has other things to do: no test asserts how long anything takes.
+					testTimeout: 60_000,
 				},
 			},
 			{

@@ -55,6 +55,7 @@ export const builtinCommands: readonly CommandSpec[] = [
 		aliases: ['msg', 'tell'],
 		args: [peer, text],
 		help: 'Write to one peer alone.',
+		details: ['/chat all TEXT and /chat #GROUP TEXT work too, for those who are used to them.'],
 		build: args => command({command: 'chat', peer: given(args, 'peer'), text: given(args, 'text')}),
 	},
 	{
@@ -184,7 +185,9 @@ export const builtinCommands: readonly CommandSpec[] = [
 		name: 'help',
 		args: [{name: 'command', kind: 'command', optional: true}],
 		help: 'Explain a command, or list them all.',
-		build: args => command({command: 'help', ...(args['command'] !== undefined && {topic: args['command']})}),
+		build: ({command: topic}) => topic === undefined
+			? {command: {command: 'help'}, page: 'help'}
+			: command({command: 'help', topic}),
 	},
 	{
 		name: 'quit',

@@ -8,10 +8,16 @@ export type Candidates = {
 	readonly rooms: readonly string[];
 	readonly groups: readonly string[];
 	readonly keys: readonly string[];
+	/** What is in the folder of {@link folderToList}. */
+	readonly entries?: readonly FolderEntry[];
 };
 
+export type FolderEntry = {readonly name: string; readonly isFolder: boolean};
+
+type Table = Pick<CommandTable, 'specs' | 'find'>;
+
 /** What the word before the cursor could become: whole words, as they have to be typed. */
-export const complete = (table: CommandTable, before: string, candidates: Candidates): readonly string[] => {
+export const complete = (table: Table, before: string, candidates: Candidates): readonly string[] => {
 	const words = wordsOf(before);
 	const word = words.at(-1) ?? '';
 	const isCommand = before.startsWith('/') && !before.startsWith('//');
@@ -20,8 +26,34 @@ export const complete = (table: CommandTable, before: string, candidates: Candid
 	}
 
 	return isCommand
-		? matching(choicesOf(argumentAt(table, words), table, candidates), word)
+		? matching(choicesOf(argumentAt(table, words), word, table, candidates), word)
 		: matching(candidates.peers.map(name => quote(name)), word);
+};
+
+/** The folder whose entries are asked for: as it was typed, `''` where none was. Undefined where no path is being typed. */
+export const folderToList = (table: Table, before: string): string | undefined => {
+	const words = wordsOf(before);
+	const isPath = before.startsWith('/') && !before.startsWith('//') && words.length > 1 && argumentAt(table, words)?.kind === 'path';
+	return isPath ? folderOf(words.at(-1) ?? '') : undefined;
+};
+
+const folderOf = (word: string): string => {
+	const path = word.replace(/^"/, '');
+	return path.slice(0, path.lastIndexOf('/') + 1);
+};
+
+/** Hidden files are there for who types their dot. A folder is not the end of a path: its quote stays open. */
+const pathsOf = (word: string, entries: readonly FolderEntry[]): readonly string[] => {
+	const folder = folderOf(word);
+	const isHiddenWanted = word.replace(/^"/, '').slice(folder.length).startsWith('.');
+	return entries
+		// A name with a quotation mark in it can't be typed as one word.
+		.filter(({name}) => !name.includes('"') && (isHiddenWanted || !name.startsWith('.')))
+		.map(({name, isFolder}) => {
+			const path = folder + name;
+			const open = word.startsWith('"') || /\s/.test(path) ? '"' : '';
+			return isFolder ? `${open}${path}/` : `${open}${path}${open}`;
+		});
 };
 
 /** The words typed so far, the last one as it is being typed: empty behind a blank, with its quote where it has one. */
@@ -39,7 +71,7 @@ const wordsOf = (before: string): readonly string[] => {
 
 const isOpenQuote = (word: string): boolean => word.startsWith('"') && !word.includes('"', 1);
 
-const argumentAt = (table: CommandTable, words: readonly string[]): Argument | undefined => {
+const argumentAt = (table: Table, words: readonly string[]): Argument | undefined => {
 	try {
 		const {args} = table.find((words[0] ?? '').slice(1));
 		return args[words.length - 2] ?? args.at(-1);
@@ -48,7 +80,7 @@ const argumentAt = (table: CommandTable, words: readonly string[]): Argument | u
 	}
 };
 
-const choicesOf = (argument: Argument | undefined, table: CommandTable, {peers, rooms, groups, keys}: Candidates): readonly string[] => {
+const choicesOf = (argument: Argument | undefined, word: string, table: Table, {peers, rooms, groups, keys, entries = []}: Candidates): readonly string[] => {
 	switch (argument?.kind) {
 		case 'peer':
 		case 'text': {
@@ -73,6 +105,10 @@ const choicesOf = (argument: Argument | undefined, table: CommandTable, {peers, 
 
 		case 'choice': {
 			return argument.choices ?? [];
+		}
+
+		case 'path': {
+			return pathsOf(word, entries);
 		}
 
 		case 'number':

@@ -5,7 +5,9 @@ import type {Face} from '../session/events.js';
 /** What only the face itself can do: it owns the room on screen. */
 export type FaceAction =
 	| {readonly action: 'room'; readonly room: string}
-	| {readonly action: 'clear'};
+	| {readonly action: 'clear'}
+	/** Only for the screen: other faces get the lines. */
+	| {readonly action: 'help'};
 
 export type LineResult = {
 	readonly ok: boolean;

@@ -51,6 +51,10 @@ export const createShell = ({table, dispatch, publish}: Options): RunLine => {
 			return {ok: true, lines: [], action: {action: 'clear'}};
 		}
 
+		if ('page' in built && face === 'screen') {
+			return {ok: true, lines: [], action: {action: built.page}};
+		}
+
 		if ('room' in built) {
 			const {room: opened, ...result} = await carryOut(name, {command: 'room.open', name: built.room}, face);
 			return opened === undefined ? result : {...result, action: {action: 'room', room: opened}};

@@ -2,7 +2,7 @@ import type {Capability} from '../protocols/protocol.js';
 import type {Command} from '../session/commands.js';
 
 /** What an argument is: decides how it is read and what completes it. */
-export type ArgumentKind = 'peer' | 'room' | 'group' | 'command' | 'key' | 'choice' | 'number' | 'word' | 'text';
+export type ArgumentKind = 'peer' | 'room' | 'group' | 'command' | 'key' | 'choice' | 'number' | 'word' | 'path' | 'text';
 
 export type Argument = {
 	readonly name: string;
@@ -16,7 +16,12 @@ export type Argument = {
 /** Arguments by name; an absent optional one is undefined. */
 export type Arguments = Readonly<Record<string, string | undefined>>;
 
-export type Built = {readonly command: Command} | {readonly clear: true} | {readonly room: string};
+export type Built =
+	| {readonly command: Command}
+	/** A page on the screen; elsewhere what the command prints. */
+	| {readonly command: Command; readonly page: 'help'}
+	| {readonly clear: true}
+	| {readonly room: string};
 
 /**
 A single key in the pane with the peers that carries the command out for the peer selected there. A command that needs

@@ -1,6 +1,7 @@
-import {useEffect, useRef, useSyncExternalStore} from 'react';
+import {useEffect, useMemo, useRef, useSyncExternalStore} from 'react';
 import {Box} from 'ink';
 import {defaultKeymap, type Keymap} from '../state/keymap.js';
+import {KeySequence} from '../state/key-sequence.js';
 import {ChatPane} from './chat-pane.js';
 import {FeedPane} from './feed-pane.js';
 import {InputLine} from './input-line.js';
@@ -26,6 +27,7 @@ export function App({columns, rows, hasColor, setTitle, keymap = defaultKeymap, 
 	const view = useSyncExternalStore(store.subscribe, () => store.view(columns, rows));
 	const [carryOut, revision] = useRequests(ports);
 	const text = useRef('');
+	const sequence = useMemo(() => new KeySequence(keymap), [keymap]);
 	const {layout, bar, focus} = view;
 	useEffect(() => {
 		setTitle(bar.title);
@@ -36,10 +38,11 @@ export function App({columns, rows, hasColor, setTitle, keymap = defaultKeymap, 
 				<KeyRouter
 					onKey={name => {
 						text.current = '';
-						carryOut(store.key(name, keymap));
+						carryOut(store.key(name, sequence));
 					}}
 					onPaste={store.paste}
 					onText={typed => {
+						sequence.interrupt();
 						text.current = typed;
 					}}
 				/>

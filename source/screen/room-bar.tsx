@@ -11,11 +11,22 @@ function toneOf({isCurrent, hasUnread, isPrivate}: BarItem) {
 	return isPrivate ? 'room-private' : 'room-unread';
 }
 
+/** Without colours brackets say which room is on screen, and `!` where private text waits. Never wider than the text. */
+function marked({text, isCurrent, hasUnread, isPrivate}: BarItem): string {
+	if (!text.startsWith(' ') || !text.endsWith(' ')) {
+		return text;
+	}
+
+	if (isCurrent) {
+		return `[${text.slice(1, -1)}]`;
+	}
+
+	return hasUnread && isPrivate ? `!${text.slice(1)}` : text;
+}
+
 function Item({item}: {readonly item: BarItem}) {
 	const style = useTheme();
-	// Where nothing may be inverse, brackets say which room is on screen.
-	const isBracketed = !useHasColor() && item.isCurrent && item.text.startsWith(' ') && item.text.endsWith(' ');
-	return <Text {...style(toneOf(item))}>{isBracketed ? `[${item.text.slice(1, -1)}]` : item.text}</Text>;
+	return <Text {...style(toneOf(item))}>{useHasColor() ? item.text : marked(item)}</Text>;
 }
 
 export type RoomBarProps = {readonly bar: Bar; readonly columns: number};

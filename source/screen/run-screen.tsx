@@ -6,7 +6,7 @@ import {createTerminal} from './terminal.js';
 import {TtyInput, type TtySource} from './tty-input.js';
 import type {Ports} from './use-requests.js';
 
-export type ScreenOptions = Pick<Ports, 'store' | 'runLine' | 'complete'> & {
+export type ScreenOptions = Pick<Ports, 'store' | 'runLine' | 'complete' | 'editText'> & {
 	readonly stdin: TtySource;
 	readonly stdout: NodeJS.WriteStream;
 	/** Attributes such as bold stay. */
@@ -29,15 +29,30 @@ const sizeOf = ({columns, rows}: NodeJS.WriteStream) => columns > 0 && rows > 0 
 Draws the store on a terminal until `stop`. The terminal is restored on every way out of the process but SIGKILL:
 Ink sees to signals and to its own modes, this to what is set beside them.
 */
-export function runScreen({stdin, stdout, noColor, ...ports}: ScreenOptions): Screen {
+export function runScreen({stdin, stdout, noColor, editText, ...ports}: ScreenOptions): Screen {
 	const terminal = createTerminal(stdout);
 	const stop = () => {
 		instance.unmount();
 	};
 
 	const forgetFrame = () => {
+		// Not while an editor draws there; it is all drawn anew afterwards.
+		if (!terminal.isEntered()) {
+			return;
+		}
+
 		instance.clear();
 		terminal.wipe();
+	};
+
+	/** Gives the terminal to somebody else for as long as `use` takes. */
+	const lend = async <Result,>(use: () => Promise<Result>): Promise<Result> => {
+		terminal.leave();
+		try {
+			return await use();
+		} finally {
+			terminal.enter();
+		}
 	};
 
 	const app = () => (
@@ -47,11 +62,8 @@ export function runScreen({stdin, stdout, noColor, ...ports}: ScreenOptions): Sc
 			forgetFrame={forgetFrame}
 			hasColor={!noColor}
 			setTitle={terminal.setTitle}
-			stopProcess={async () => {
-				terminal.leave();
-				await stopProcess();
-				terminal.enter();
-			}}
+			editText={async text => lend(async () => editText(text))}
+			stopProcess={async () => lend(stopProcess)}
 		/>
 	);
 

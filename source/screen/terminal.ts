@@ -17,6 +17,8 @@ export type Terminal = {
 	enter(): void;
 	/** Undoes everything; may be called at any time and more than once. */
 	leave(): void;
+	/** Is the screen ours? */
+	isEntered(): boolean;
 	setTitle(text: string): void;
 	/** Erases the screen, whatever stands there; not while it is somebody else's. */
 	wipe(): void;
@@ -43,6 +45,7 @@ export function createTerminal(output: Output): Terminal {
 			isEntered = false;
 			output.write(wheelAsArrowsOn + title('') + restoreTitle);
 		},
+		isEntered: () => isEntered,
 		setTitle(text) {
 			const clean = text.replaceAll(/\p{Control}/gu, '');
 			if (clean === shown) {

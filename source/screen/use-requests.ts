@@ -1,11 +1,11 @@
 import {useReducer} from 'react';
 import {useApp} from 'ink';
 import type {RunLine} from '../commands/shell-types.js';
-import type {Request} from '../state/action.js';
+import type {Request, RequestOf} from '../state/action.js';
 import type {Store} from '../state/store.js';
 
 /** The candidates for the word before the cursor: whole words, commands with their slash. */
-export type Complete = (before: string) => readonly string[];
+export type Complete = (before: string) => readonly string[] | Promise<readonly string[]>;
 
 /** What the screen needs from outside to do what keys ask for. */
 export type Ports = {
@@ -16,6 +16,8 @@ export type Ports = {
 	readonly forgetFrame: () => void;
 	/** Stops the program until the user wants it back. The terminal is given back meanwhile. */
 	readonly stopProcess: () => Promise<void>;
+	/** Lets the user write a text in his own editor; `undefined` where it stays as it was. The terminal is given away meanwhile. */
+	readonly editText: (text: string) => Promise<string | undefined>;
 };
 
 async function runLines({store, runLine}: Ports, lines: readonly string[], room: string): Promise<void> {
@@ -32,6 +34,30 @@ async function runLines({store, runLine}: Ports, lines: readonly string[], room:
 	}
 }
 
+function offer({store, complete}: Ports, request: RequestOf<'complete'>): void {
+	const candidates = complete(request.before);
+	if (!(candidates instanceof Promise)) {
+		store.offer(candidates, request);
+		return;
+	}
+
+	void offerLater(store, candidates, request);
+}
+
+async function offerLater(store: Store, candidates: Promise<readonly string[]>, request: RequestOf<'complete'>): Promise<void> {
+	store.offer(await candidates, request);
+}
+
+async function edit(suspendTerminal: (callback: () => Promise<void>) => Promise<unknown>, {store, editText}: Ports, request: RequestOf<'edit'>): Promise<void> {
+	let edited: string | undefined;
+	await suspendTerminal(async () => {
+		edited = await editText(request.text);
+	});
+	if (edited !== undefined) {
+		store.edited(edited, request);
+	}
+}
+
 /** Returns what carries requests out, and a number that changes when everything has to be drawn again. */
 export function useRequests(ports: Ports): readonly [carryOut: (request: Request | undefined) => void, revision: number] {
 	const {suspendTerminal} = useApp();
@@ -44,7 +70,12 @@ export function useRequests(ports: Ports): readonly [carryOut: (request: Request
 			}
 
 			case 'complete': {
-				ports.store.offer(ports.complete(request.before), request.step);
+				offer(ports, request);
+				break;
+			}
+
+			case 'edit': {
+				void edit(suspendTerminal, ports, request);
 				break;
 			}
 

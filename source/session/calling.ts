@@ -1,12 +1,12 @@
 import {MudlarkError} from '../lib/errors.js';
 import {formatEndpoint, isPort, parseTarget} from '../lib/target.js';
-import type {Protocol} from '../protocols/protocol.js';
+import type {Endpoint, Protocol} from '../protocols/protocol.js';
 import type {Calls} from './calls.js';
 import type {CommandOf, Outcome} from './commands.js';
 import type {Endpoints} from './endpoints.js';
 import type {Listening} from './listening.js';
 import type {Contact} from './ports.js';
-import {toPeer} from './roster.js';
+import {toPeer, type Entry} from './roster.js';
 import type {Session} from './session.js';
 
 type Parts = {readonly endpoints: Endpoints; readonly calls: Calls; readonly listening: Listening};
@@ -24,11 +24,9 @@ export class Calling {
 	readonly call = async ({protocol: name, target, port: explicitPort}: CommandOf<'call'>): Promise<Outcome> => {
 		const {endpoints, calls} = this.#parts;
 		const {host, port, protocol, contact} = this.#resolve(name, target, explicitPort);
-		for (const entry of this.#session.roster.entries()) {
-			const peer = toPeer(entry);
-			if (peer.port === port && (peer.address === host || entry.name === contact?.name)) {
-				throw new MudlarkError('ML_CALL_CONNECTED', `You are connected with ${entry.name} at ${formatEndpoint(host, port)} already. /hangup ${entry.name} first to call again.`);
-			}
+		const known = [...this.#session.roster.entries()].find(entry => isAt(entry, {address: host, port}));
+		if (known) {
+			throw new MudlarkError('ML_CALL_CONNECTED', `You are connected with ${known.name} at ${formatEndpoint(host, port)} already. /hangup ${known.name} first to call again.`);
 		}
 
 		const call = calls.start(protocol, host, port, connection => endpoints.adopt(protocol, 'caller', connection, contact));
@@ -116,3 +114,9 @@ export class Calling {
 		return {host: parsed.host, port: explicitPort ?? parsed.port ?? protocol.defaultPort, protocol};
 	}
 }
+
+/** Is this where he was called, or where he says that he takes calls? */
+const isAt = (entry: Entry, {address, port}: Endpoint): boolean => {
+	const peer = toPeer(entry);
+	return [entry.dialled, peer].some(known => known?.port === port && known.address.toLowerCase() === address.toLowerCase());
+};

@@ -92,6 +92,11 @@ export class Endpoints implements RunnerHost {
 			return;
 		}
 
+		if (this.#countAsking(runner.remote.address) >= limits.questionsPerAddress) {
+			answered('deny', `${limits.questionsPerAddress} calls from there wait for an answer already`);
+			return;
+		}
+
 		const candidate = this.#candidates.get(runner);
 		const isRelog = this.#session.roster.relogged(question.name, runner.remote.address).length > 0;
 		const questionId = questions.ask({
@@ -114,6 +119,7 @@ export class Endpoints implements RunnerHost {
 	online(runner: Runner): void {
 		const {roster, bus} = this.#session;
 		const {patch, contact} = this.#candidates.get(runner) ?? {patch: {}};
+		const known = contact ?? this.#session.contacts.get(patch.name ?? '');
 		this.#candidates.delete(runner);
 		for (const old of roster.relogged(patch.name ?? '', runner.remote.address)) {
 			old.runner.hangUp(`${old.name} called again`);
@@ -121,8 +127,9 @@ export class Endpoints implements RunnerHost {
 
 		const entry = roster.add(runner, patch);
 		runner.id = entry.id;
-		entry.group = contact?.group;
+		entry.group = known?.group;
 		const call = this.#calls.connected(runner);
+		entry.dialled = call && {address: call.address, port: call.port};
 		bus.emit({event: 'peer.online', peer: toPeer(entry), ...(call && {call: call.number})});
 	}
 
@@ -241,6 +248,11 @@ export class Endpoints implements RunnerHost {
 			from: {name: this.#session.own.name, verified: true},
 			state: 'sent',
 		});
+	}
+
+	/** Open questions about callers from one address. */
+	#countAsking(address: string): number {
+		return [...this.#candidates].filter(([runner, {questionId}]) => questionId !== 0 && runner.remote.address === address).length;
 	}
 
 	#receive(entry: Entry, event: Extract<MachineEvent, {event: 'message'}>): void {

@@ -14,6 +14,8 @@ export const limits = {
 	writeBytes: 64 * 1024,
 	/** More than a person can answer. */
 	questions: 32,
+	/** One caller must not keep all others from asking. */
+	questionsPerAddress: 4,
 	questionMs: 60_000,
 	lookupMs: 15_000,
 	connectMs: 30_000,

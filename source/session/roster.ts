@@ -16,6 +16,8 @@ export type Entry = {
 	declared: Endpoint | undefined;
 	capabilities: readonly Capability[];
 	group: string | undefined;
+	/** What was called, as it was written: a host name may have many addresses. */
+	dialled: Endpoint | undefined;
 	/** Blocks that nothing was done about. */
 	unknownBlocks: number;
 };
@@ -48,6 +50,7 @@ export class Roster implements RosterView {
 			declared,
 			capabilities,
 			group: undefined,
+			dialled: undefined,
 			unknownBlocks: 0,
 		};
 		this.#entries.set(entry.id, entry);

@@ -1,4 +1,5 @@
 import {decode} from '../lib/charset.js';
+import {toMudlarkError} from '../lib/errors.js';
 import type {Block, CallFailure, CallPhase, Codec, Effect, Endpoint, Input, Machine, MachineCommand, MachineContext, MachineEvent, PeerPatch, Protocol, Question, Role} from '../protocols/protocol.js';
 import type {Encodings} from './encodings.js';
 import {Gate, type Filters} from './filters.js';
@@ -102,26 +103,35 @@ export class Runner {
 	}
 
 	feed(input: Input): void {
-		if (this.#isOver) {
-			return;
-		}
-
-		for (const effect of this.#machine.handle(input, this.#host.clock.now())) {
-			this.#carryOut(effect);
-		}
+		this.#guard(() => {
+			for (const effect of this.#machine.handle(input, this.#host.clock.now())) {
+				this.#carryOut(effect);
+			}
+		});
 	}
 
 	#read(chunk: Uint8Array): void {
+		this.#guard(() => {
+			for (const block of this.#codec.push(chunk)) {
+				this.#inbound.enter(block);
+			}
+
+			if (this.#codec.failure !== undefined) {
+				this.feed({type: 'invalid', reason: this.#codec.failure});
+			}
+		});
+	}
+
+	/** A mistake of ours in a protocol costs this one connection, not the program. */
+	#guard(work: () => void): void {
 		if (this.#isOver) {
 			return;
 		}
 
-		for (const block of this.#codec.push(chunk)) {
-			this.#inbound.enter(block);
-		}
-
-		if (this.#codec.failure !== undefined) {
-			this.feed({type: 'invalid', reason: this.#codec.failure});
+		try {
+			work();
+		} catch (error) {
+			this.#finish(`mudlark made a mistake with this connection and closed it: ${toMudlarkError(error).message}`, 'closed', false);
 		}
 	}
 

@@ -20,7 +20,16 @@ export class Talking {
 
 	readonly chatall = async ({text, emote}: CommandOf<'chatall'>): Promise<Outcome> => this.#toEverybody(this.#session.home, {text, emote});
 
-	readonly chat = async ({peer, text, emote}: CommandOf<'chat'>): Promise<Outcome> => this.#toPeer(this.#session.roster.find(peer), {text, emote});
+	/** `all` and `#GROUP` in place of a peer are what users of TinTin++ are used to; neither can be a peer's name. */
+	readonly chat = async ({peer, text, emote}: CommandOf<'chat'>): Promise<Outcome> => {
+		if (peer.toLowerCase() === 'all') {
+			return this.#toEverybody(this.#session.home, {text, emote});
+		}
+
+		return peer.startsWith('#')
+			? this.#toGroup(this.#session.home, peer.slice(1), {text, emote})
+			: this.#toPeer(this.#session.roster.find(peer), {text, emote});
+	};
 
 	readonly group = async ({group, text, emote}: CommandOf<'group'>): Promise<Outcome> => this.#toGroup(this.#session.home, group.replace(/^#/, ''), {text, emote});
 

@@ -7,9 +7,13 @@ export type Request =
 	/** Lines to carry out one after the other, in the room they were typed in, until one fails. */
 	| {readonly request: 'run'; readonly lines: readonly string[]; readonly room: string}
 	/** Candidates for the word before the cursor, to be given back by `offer`. */
-	| {readonly request: 'complete'; readonly before: string; readonly step: -1 | 1}
+	| {readonly request: 'complete'; readonly before: string; readonly room: string; readonly step: -1 | 1}
+	/** The line goes to the user's editor; what he makes of it is to be given back by `edited`. */
+	| {readonly request: 'edit'; readonly text: string; readonly room: string}
 	| {readonly request: 'redraw'}
 	| {readonly request: 'suspend'};
+
+export type RequestOf<Name extends Request['request']> = Extract<Request, {readonly request: Name}>;
 
 export type Context = {
 	readonly model: Model;

@@ -1,6 +1,5 @@
 import {truncate, width} from '../lib/width.js';
 import type {Model} from './model.js';
-import {isPane} from './panes.js';
 import {isPrivate, type Room} from './room.js';
 
 export type BarItem = {
@@ -67,8 +66,8 @@ function around(items: readonly BarItem[], columns: number): readonly [number, n
 
 export function barOf(model: Model, columns: number): Bar {
 	const items = model.rooms.values().map((room, index) => itemOf(room, index, model.current)).toArray();
-	// Of lines that others' MUDs write nobody needs to be told in a window's title.
-	const unread = model.rooms.values().filter(({key}) => !isPane(key)).reduce((sum, room) => sum + room.unread, 0);
+	// Of all the rooms those where somebody waits for an answer.
+	const unread = model.rooms.values().filter(({key}) => isPrivate(key)).reduce((sum, room) => sum + room.unread, 0);
 	const title = `${unread > 0 ? `(${unread}) ` : ''}mudlark${model.name === '' ? '' : ` · ${model.name}`}`;
 	const right = model.name === '' ? '' : ownState(model);
 	const total = items.reduce((sum, {text}) => sum + width(text), 0);

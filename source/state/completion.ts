@@ -41,7 +41,9 @@ export function complete(line: InputLine, candidates: readonly string[], step: -
 	}
 
 	if (candidates.length === 1) {
-		return {line: {before: `${head}${only}${line.after.startsWith(' ') ? '' : ' '}`, after: line.after}, completion: undefined};
+		// In a folder there is more to complete.
+		const end = only.endsWith('/') || line.after.startsWith(' ') ? '' : ' ';
+		return {line: {before: head + only + end, after: line.after}, completion: undefined};
 	}
 
 	const completion = {candidates, head, after: line.after, index: -1};

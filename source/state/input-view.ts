@@ -54,6 +54,19 @@ export function promptOf(title: string, columns: number): string {
 	return space < narrowestPrompt ? '' : `[${truncate(title, space - 3)}] `;
 }
 
+/** While lines are searched: what for. Of a long text its end is seen. */
+export function searchPromptOf(text: string, isFailing: boolean, columns: number): string {
+	const label = isFailing ? '(no match) ' : '(search) ';
+	const space = Math.floor(columns / 2) - width(label) - 2;
+	if (space < 1) {
+		return '';
+	}
+
+	const shown = visible(text);
+	const hidden = width(shown) - space;
+	return `${label}${hidden > 0 ? `…${skip(shown, hidden + 1)}` : shown}: `;
+}
+
 /** Long lines move by half the visible width, so that most keys move nothing. */
 export function inputView(line: InputLine, prompt: string, columns: number): InputView {
 	const space = Math.max(1, columns - width(prompt));

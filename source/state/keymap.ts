@@ -11,9 +11,11 @@ export type Action =
 	| 'transpose'
 	| 'history.older'
 	| 'history.newer'
+	| 'history.search'
 	| 'complete.next'
 	| 'complete.previous'
 	| 'send'
+	| 'edit'
 	| `room.${RoomNumber}`
 	| 'room.next'
 	| 'room.previous'
@@ -34,7 +36,10 @@ export type Action =
 
 type RoomNumber = '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9';
 
-/** Names of keys are lower case with modifiers in the order ctrl, alt, shift: `ctrl+a`, `alt+1`, `shift+tab`. */
+/**
+Names of keys are lower case with modifiers in the order ctrl, alt, shift: `ctrl+a`, `alt+1`, `shift+tab`. Keys that are
+pressed one after the other stand with a blank between them: `ctrl+x ctrl+e`.
+*/
 export type Keymap = Readonly<Record<string, Action>>;
 
 export const defaultKeymap: Keymap = {
@@ -65,9 +70,11 @@ export const defaultKeymap: Keymap = {
 	down: 'history.newer',
 	'ctrl+p': 'history.older',
 	'ctrl+n': 'history.newer',
+	'ctrl+r': 'history.search',
 	tab: 'complete.next',
 	'shift+tab': 'complete.previous',
 	return: 'send',
+	'ctrl+x ctrl+e': 'edit',
 	'alt+1': 'room.1',
 	'alt+2': 'room.2',
 	'alt+3': 'room.3',
@@ -93,6 +100,7 @@ export const defaultKeymap: Keymap = {
 	f1: 'help',
 	'ctrl+l': 'redraw',
 	escape: 'leave',
+	'ctrl+g': 'leave',
 	'ctrl+c': 'interrupt',
 	'ctrl+z': 'suspend',
 };

@@ -1,9 +1,10 @@
-import type {Actions, Context, Request} from './action.js';
+import type {Actions, Context, Request, RequestOf} from './action.js';
 import {complete, next} from './completion.js';
 import * as edit from './input-line.js';
 import {recall} from './input-state.js';
 import type {Action} from './keymap.js';
 import {currentRoom} from './model.js';
+import {openSearch} from './search-actions.js';
 
 type LineAction = Extract<Action, `${'move' | 'kill' | 'delete' | 'history' | 'complete'}.${string}` | 'yank' | 'transpose'>;
 
@@ -34,7 +35,7 @@ const recalling = (step: -1 | 1) => ({model, touched}: Context): undefined => {
 const completing = (step: -1 | 1) => (context: Context): Request | undefined => {
 	const {model} = context;
 	if (!model.completion) {
-		return {request: 'complete', before: lineOf(context).before, step};
+		return {request: 'complete', before: lineOf(context).before, room: model.current, step};
 	}
 
 	const completed = next(model.completion, step);
@@ -44,7 +45,12 @@ const completing = (step: -1 | 1) => (context: Context): Request | undefined => 
 };
 
 /** Takes the candidates for a `complete` request. */
-export function offer(context: Context, candidates: readonly string[], step: -1 | 1): void {
+export function offer(context: Context, candidates: readonly string[], {before, room, step}: RequestOf<'complete'>): void {
+	// A folder may take its time: what was typed meanwhile counts.
+	if (room !== context.model.current || before !== lineOf(context).before) {
+		return;
+	}
+
 	const {line, completion} = complete(lineOf(context), candidates, step);
 	context.model.completion = completion;
 	context.touched.add('status');
@@ -72,6 +78,10 @@ export const lineActions: Actions<LineAction> = {
 	transpose: editing(edit.transpose),
 	'history.older': recalling(-1),
 	'history.newer': recalling(1),
+	'history.search'(context) {
+		openSearch(context);
+		return undefined;
+	},
 	'complete.next': completing(1),
 	'complete.previous': completing(-1),
 };

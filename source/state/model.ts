@@ -3,10 +3,13 @@ import type {PaneCommands} from '../commands/pane-commands.js';
 import type {CallBack, Peer} from '../session/events.js';
 import type {Completion} from './completion.js';
 import {createFiles, type Files} from './files.js';
+import type {HelpPage, Manual} from './help-page.js';
+import {defaultKeymap} from './keymap.js';
 import {KillRing} from './kill-ring.js';
 import {isPane, panes, type Focus} from './panes.js';
 import type {Question} from './question.js';
-import {createRoom, statusRoom, type Room} from './room.js';
+import {attend, createRoom, statusRoom, type Room} from './room.js';
+import type {Search} from './search.js';
 import {createSnoops, type Snoops} from './snoop.js';
 
 /** A chat network as the screen knows it: data, so that nothing here depends on which networks there are. */
@@ -40,6 +43,9 @@ export type Preferences = {
 
 export const defaultPreferences: Preferences = {timestamps: true, peers: true, lines: 5000};
 
+/** A manual without commands, for who has no table of them. */
+const keysAlone: Manual = {keymap: defaultKeymap, commands: []};
+
 export type KnownPeer = {readonly peer: Peer; readonly ms?: number};
 
 /** How the user goes about in the list of peers. */
@@ -56,6 +62,7 @@ export type PeersPane = {
 
 export type Model = {
 	readonly networks: readonly Network[];
+	readonly manual: Manual;
 	/** The room that the program starts in. */
 	readonly home: string;
 	/** In the order of the bar. */
@@ -87,6 +94,12 @@ export type Model = {
 	readonly ports: Map<string, number>;
 	readonly kills: KillRing;
 	completion: Completion | undefined;
+	/** Ctrl+R: lines sent before are searched. */
+	search: Search | undefined;
+	/** The last text that was searched for. */
+	lastSearch: string;
+	/** The page that is open over the chat. */
+	help: HelpPage | undefined;
 	/** Ctrl+C was pressed once. */
 	isQuitting: boolean;
 	size: Size;
@@ -95,10 +108,18 @@ export type Model = {
 
 export const noCommands: PaneCommands = {peer: [], canCancel: false};
 
-export function createModel(networks: readonly Network[], preferences = defaultPreferences, commands = noCommands): Model {
+export type ModelOptions = {
+	readonly networks: readonly Network[];
+	readonly preferences?: Preferences | undefined;
+	readonly commands?: PaneCommands | undefined;
+	readonly manual?: Manual | undefined;
+};
+
+export function createModel({networks, preferences = defaultPreferences, commands = noCommands, manual = keysAlone}: ModelOptions): Model {
 	const home = networks[0]?.lobby ?? statusRoom;
-	return {
+	const model: Model = {
 		networks,
+		manual,
 		home,
 		rooms: new Map([home, statusRoom].map(key => [key, createRoom(key)])),
 		current: home,
@@ -119,10 +140,15 @@ export function createModel(networks: readonly Network[], preferences = defaultP
 		ports: new Map(),
 		kills: new KillRing(),
 		completion: undefined,
+		search: undefined,
+		lastSearch: '',
+		help: undefined,
 		isQuitting: false,
 		size: {columns: 80, rows: 24},
 		preferences,
 	};
+	attend(currentRoom(model));
+	return model;
 }
 
 /** The room on screen. It always exists: the home room can't be closed. */
@@ -152,14 +178,26 @@ export function showRoom(model: Model, key: string): Room {
 	const room = openRoom(model, key);
 	if (key !== model.current) {
 		const wasPane = isPane(model.current);
+		const left = currentRoom(model);
+		if (!model.help) {
+			// Everything up to here was read: the rule moves below it.
+			left.mark = left.lines.end;
+		}
+
 		model.previous = wasPane ? model.previous : model.current;
 		model.current = key;
 		// A pane that is a room has no input line of its own.
 		model.focus = isPane(key) ? key : (wasPane ? 'input' : model.focus);
 	}
 
-	room.unread = 0;
+	model.help = undefined;
 	model.completion = undefined;
+	model.search = undefined;
+	room.unread = 0;
+	if (!room.bottom) {
+		attend(room);
+	}
+
 	return room;
 }
 

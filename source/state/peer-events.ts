@@ -45,7 +45,7 @@ export const peerEvents: Handlers = {
 	'peer.changed'(model, {peer, at}, touched) {
 		const known = model.peers.get(peer.id);
 		model.peers.set(peer.id, {...known, peer});
-		touched.add('peers').add('status');
+		touched.add('peers').add('chat').add('status');
 		if (!known || known.peer.name === peer.name) {
 			return;
 		}

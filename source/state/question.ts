@@ -12,10 +12,12 @@ export type Question = {
 	| {readonly from: 'session'; readonly id: number}
 	/** Lines that were pasted and wait here, to be said in `room`. */
 	| {readonly from: 'paste'; readonly lines: readonly string[]; readonly room: string}
+	/** Lines that stand in the input line of `room`, and stay there unless they are sent. */
+	| {readonly from: 'line'; readonly lines: readonly string[]; readonly room: string}
 );
 
-/** A paste of more lines than this asks first. */
-export const linesPastedUnasked = 3;
+/** More lines than this are not sent without a question. */
+export const linesSentUnasked = 3;
 
 export function sessionQuestion({id, kind, peer, details}: QuestionEvent): Question {
 	const who = details['name'] ?? peer?.name ?? 'Somebody';
@@ -34,11 +36,13 @@ export function sessionQuestion({id, kind, peer, details}: QuestionEvent): Quest
 	return {...base, text: [`${who} asks: ${kind}`, ...facts, ...place].join(', ')};
 }
 
-export const pasteQuestion = (lines: readonly string[], room: {readonly key: string; readonly title: string}): Question => ({
-	from: 'paste',
-	lines,
-	room: room.key,
-	text: `Send ${lines.length} lines to ${room.title}?`,
-	accept: 'send',
-	deny: 'drop them',
-});
+type Lines = readonly string[];
+
+type Where = {readonly key: string; readonly title: string};
+
+const sendQuestion = (lines: Lines, room: Where) =>
+	({lines, room: room.key, text: `Send ${lines.length} lines to ${room.title}?`, accept: 'send'});
+
+export const pasteQuestion = (lines: Lines, room: Where): Question => ({...sendQuestion(lines, room), from: 'paste', deny: 'drop them'});
+
+export const lineQuestion = (lines: Lines, room: Where): Question => ({...sendQuestion(lines, room), from: 'line', deny: 'keep them'});

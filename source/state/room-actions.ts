@@ -1,16 +1,16 @@
 import type {Actions, Context} from './action.js';
-import {formatOf} from './chat-rows.js';
+import {rowsInRoom, scrolledRows} from './chat-rows.js';
 import type {Action} from './keymap.js';
 import {allParts, currentRoom, showRoom, type Model} from './model.js';
-import {isPrivate} from './room.js';
 import {panesOf} from './pane-focus.js';
 import {isPane} from './panes.js';
+import {attend, isPrivate, neglect} from './room.js';
 import {scroll} from './viewport.js';
 
 type RoomAction = Extract<Action, `${'room' | 'scroll'}.${string}`>;
 
 export function goTo({model, touched}: Context, key: string | undefined): void {
-	if (key === undefined || key === model.current) {
+	if (key === undefined || (key === model.current && !model.help)) {
 		return;
 	}
 
@@ -29,6 +29,7 @@ export function follow({model, touched}: Context): void {
 
 	room.bottom = undefined;
 	room.missed = 0;
+	attend(room);
 	touched.add('chat').add('status');
 }
 
@@ -36,6 +37,7 @@ export function clear(context: Context): void {
 	const room = currentRoom(context.model);
 	follow(context);
 	room.lines.clear();
+	room.mark = undefined;
 	room.older = 'cleared';
 	context.touched.add('chat');
 }
@@ -57,7 +59,7 @@ function nextUnread(model: Model): string | undefined {
 	return unread.find(key => isPrivate(key)) ?? unread.find(key => !isPane(key)) ?? unread[0];
 }
 
-/** Scrolls by a count of rows, which depends on how many are in sight. */
+/** Scrolls by a count of rows, which depends on how many of them move. */
 const scrolling = (count: (height: number) => number) => (context: Context): undefined => {
 	const {model, cache, touched} = context;
 	const room = currentRoom(model);
@@ -66,13 +68,13 @@ const scrolling = (count: (height: number) => number) => (context: Context): und
 		return;
 	}
 
-	const rowsOf = cache.for(formatOf(model, chat));
-	const {bottom} = scroll(room.lines, rowsOf, {height: chatRows, bottom: room.bottom}, count(chatRows));
+	const {bottom} = scroll(room.lines, rowsInRoom(model, cache, chat), {height: chatRows, bottom: room.bottom}, count(scrolledRows(chatRows)));
 	if (room.older === 'cleared') {
 		room.older = 'unknown';
 	}
 
 	if (bottom) {
+		neglect(room);
 		room.bottom = bottom;
 	} else {
 		follow(context);

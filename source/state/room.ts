@@ -24,6 +24,11 @@ export type Room = {
 	nameColumn: number;
 	/** Whether the history may hold lines older than those in memory. Cleared lines come back only when the user scrolls. */
 	older: 'unknown' | 'loading' | 'none' | 'cleared';
+	/**
+	Where the rule stands that parts what was read from what came since: above the line at this position, once there is
+	one. `undefined` while everything that comes is seen.
+	*/
+	mark: number | undefined;
 	readonly input: InputState;
 };
 
@@ -45,6 +50,8 @@ export const createRoom = (key: string, title = titleOf(key)): Room => ({
 	missed: 0,
 	nameColumn: 4,
 	older: 'unknown',
+	// All of a room that was never looked at is new.
+	mark: 0,
 	input: createInputState(),
 });
 
@@ -65,6 +72,23 @@ export function addLine(room: Room, line: Line, limit: number): void {
 	if (room.lines.first > first && room.older === 'none') {
 		room.older = 'unknown';
 	}
+
+	if (room.mark !== undefined && room.mark < room.lines.first) {
+		// Lines that are loaded again take other positions than they had: no rule is better than one at a wrong place.
+		room.mark = undefined;
+	}
+}
+
+/** The newest lines are looked at from now on. */
+export function attend(room: Room): void {
+	if (room.mark === room.lines.end) {
+		room.mark = undefined;
+	}
+}
+
+/** What comes from now on is not seen, or not read. */
+export function neglect(room: Room): void {
+	room.mark ??= room.lines.end;
 }
 
 /** The name a message is shown under: `?` marks one that anybody could have claimed. */

@@ -5,7 +5,7 @@ import type {Line} from './line.js';
 import {nameOf, widestNameColumn} from './room.js';
 
 /** How a piece of text is meant; the screen turns it into colours. */
-export type Tone = 'plain' | 'quiet' | 'name' | 'own' | 'unverified' | 'error' | 'hint' | 'good' | 'selected';
+export type Tone = 'plain' | 'quiet' | 'name' | 'own' | 'unverified' | 'error' | 'hint' | 'good' | 'selected' | 'heading' | 'rule-new';
 
 /** A piece of a row. `isAnsi`: it came from outside and may carry colours of its own. */
 export type Span = {readonly text: string; readonly tone: Tone; readonly isAnsi?: boolean};

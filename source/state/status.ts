@@ -24,6 +24,13 @@ function subjectOf(model: Model, pane: Pane): string {
 	return selected?.peer.name ?? '';
 }
 
+/** Paths in the same folder without it: one sees in the line which one it is. */
+function inShort(candidates: readonly string[]): readonly string[] {
+	const [first = ''] = candidates;
+	const folder = first.slice(0, first.lastIndexOf('/', first.length - 2) + 1);
+	return folder.length > 1 && candidates.every(candidate => candidate.startsWith(folder)) ? candidates.map(candidate => candidate.slice(folder.length)) : candidates;
+}
+
 /** Wordings of `keys` go from long to short; the first that leaves the text room is taken. */
 function mostUrgent(model: Model): Urgent {
 	const room = currentRoom(model);
@@ -51,7 +58,19 @@ function mostUrgent(model: Model): Urgent {
 	}
 
 	if (model.completion) {
-		return {text: model.completion.candidates.join('  '), tone: 'quiet', keys: []};
+		return {text: inShort(model.completion.candidates).join('  '), tone: 'quiet', keys: []};
+	}
+
+	if (model.search) {
+		return {
+			text: model.search.isFailing ? 'No older line has that' : `Enter sends it to ${room.title}`,
+			tone: model.search.isFailing ? 'hint' : 'quiet',
+			keys: ['Ctrl+R older  Left Right edit  Esc back', 'Ctrl+R older  Esc back', 'Esc back', ''],
+		};
+	}
+
+	if (model.help) {
+		return {text: 'Help', tone: 'hint', keys: ['Up Down PgUp PgDn scroll   Esc or q closes', 'PgDn scrolls  Esc closes', 'Esc closes', '']};
 	}
 
 	if (room.bottom) {

@@ -6,15 +6,18 @@ import {cleanText} from '../lib/clean.js';
 import type {PaneCommands} from '../commands/pane-commands.js';
 import type {FaceAction} from '../commands/shell-types.js';
 import type {Event} from '../session/events.js';
-import type {Context, Request} from './action.js';
+import type {Context, Request, RequestOf} from './action.js';
 import {RowCache} from './chat-rows.js';
-import type {Action, Keymap} from './keymap.js';
+import type {Action} from './keymap.js';
 import {offer} from './line-actions.js';
 import {createModel, currentRoom, type Network, type Part, type Preferences} from './model.js';
 import {hasLoadedOlder, type Page} from './older-lines.js';
+import {openHelp} from './help-actions.js';
+import type {Manual} from './help-page.js';
+import type {KeySequence} from './key-sequence.js';
 import {placePanes} from './pane-focus.js';
 import {isPane} from './panes.js';
-import {paste, perform, press, type} from './perform.js';
+import {paste, perform, press, replaceLine, type} from './perform.js';
 import {reduce} from './reduce.js';
 import {clear, goTo} from './room-actions.js';
 import {statusRoom, type Room} from './room.js';
@@ -32,6 +35,8 @@ export type StoreOptions = {
 	readonly preferences?: Preferences;
 	/** What single keys in the panes can do. */
 	readonly commands?: PaneCommands;
+	/** What the help page is made of. */
+	readonly manual?: Manual;
 };
 
 export type Store = {
@@ -40,13 +45,15 @@ export type Store = {
 	/** Carries out what a key means. Listeners are told before it returns. */
 	press(action: Action): Request | undefined;
 	/** Carries out what a key means: first in the focused pane, then by the keymap. */
-	key(name: string, keymap: Keymap): Request | undefined;
+	key(name: string, sequence: KeySequence): Request | undefined;
 	/** Text that was typed. In a pane each character is a key. */
 	type(text: string): readonly Request[];
 	/** Text that was pasted, as the terminal sent it. */
 	paste(text: string): void;
-	/** The candidates for a `complete` request, whole words. */
-	offer(candidates: readonly string[], step: -1 | 1): void;
+	/** The candidates for a `complete` request, whole words. Without effect where the line has changed since. */
+	offer(candidates: readonly string[], request: RequestOf<'complete'>): void;
+	/** What became of the line of an `edit` request. */
+	edited(text: string, request: RequestOf<'edit'>): void;
 	act(action: FaceAction): void;
 	/** What the user has set since. */
 	prefer(preferences: Preferences): void;
@@ -55,6 +62,9 @@ export type Store = {
 	/** What a screen of this size shows. */
 	view(columns: number, rows: number): View;
 };
+
+/** What a tab looks like. */
+const tabColumns = 4;
 
 /** Milliseconds between two notifications about events: fast enough to read along, and a flood stays cheap. */
 const quietTime = 50;
@@ -66,8 +76,8 @@ const scheduleTimer: Schedule = (ms, callback) => {
 	setTimeout(callback, ms);
 };
 
-export function createStore({networks, page, schedule = scheduleTimer, preferences, commands}: StoreOptions): Store {
-	const model = createModel(networks, preferences, commands);
+export function createStore({page, schedule = scheduleTimer, ...options}: StoreOptions): Store {
+	const model = createModel(options);
 	const cache = new RowCache();
 	const listeners = new Set<() => void>();
 	/** Changed by events, not drawn yet. */
@@ -137,7 +147,7 @@ export function createStore({networks, page, schedule = scheduleTimer, preferenc
 	function loadOlderInSight(): void {
 		const room = currentRoom(model);
 		const isFirstInSight = view.chat.length < view.layout.chatRows || view.chat[0]?.key === `${room.lines.first}.0`;
-		if (isPane(room.key) || room.older !== 'unknown' || !isFirstInSight || listeners.size === 0) {
+		if (isPane(room.key) || room.older !== 'unknown' || !isFirstInSight || model.help !== undefined || listeners.size === 0) {
 			return;
 		}
 
@@ -185,17 +195,33 @@ export function createStore({networks, page, schedule = scheduleTimer, preferenc
 				paste(context, cleanText(text.replaceAll(/\r\n?/g, '\n')).text);
 			});
 		},
-		offer(candidates, step) {
+		offer(candidates, request) {
 			byKey(context => {
-				offer(context, candidates, step);
+				offer(context, candidates, request);
+			});
+		},
+		edited(text, {room}) {
+			byKey(context => {
+				replaceLine(context, room, text.replaceAll(/\r\n?/g, '\n').replaceAll('\t', ' '.repeat(tabColumns)));
 			});
 		},
 		act(action) {
 			byKey(context => {
-				if (action.action === 'room') {
-					goTo(context, action.room);
-				} else {
-					clear(context);
+				switch (action.action) {
+					case 'room': {
+						goTo(context, action.room);
+						break;
+					}
+
+					case 'clear': {
+						clear(context);
+						break;
+					}
+
+					case 'help': {
+						openHelp(context);
+						break;
+					}
 				}
 			});
 		},

@@ -15,7 +15,7 @@ export function tell(model: Model, touched: Set<Part>, line: Line, ...rooms: rea
 
 		const room = openRoom(model, key);
 		addLine(room, line, model.preferences.lines);
-		if (key === model.current) {
+		if (key === model.current && !model.help) {
 			touched.add('chat');
 			if (room.bottom) {
 				touched.add('status');

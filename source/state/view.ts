@@ -1,7 +1,7 @@
 /** What is on the screen: everything the components draw, and nothing else. */
 import {barOf, type Bar} from './bar.js';
 import {chatRowsOf, type RowCache} from './chat-rows.js';
-import {inputView, promptOf, type InputView} from './input-view.js';
+import {inputView, promptOf, searchPromptOf, type InputView} from './input-view.js';
 import {filesFeed} from './files.js';
 import type {Feed} from './feed.js';
 import type {Layout} from './layout.js';
@@ -11,6 +11,7 @@ import type {Focus} from './panes.js';
 import {filterCursor, peerRowsOf, type PeerRow} from './peer-rows.js';
 import type {Row} from './rows.js';
 import {isSame} from './same.js';
+import {lineShown} from './search.js';
 import {snoopFeed} from './snoop.js';
 import {statusOf, type Status} from './status.js';
 
@@ -42,6 +43,11 @@ const builders: {readonly [Name in Part]: (model: Model, layout: Layout, cache: 
 	status: (model, {columns}) => statusOf(model, columns),
 	input(model, {columns}) {
 		const room = currentRoom(model);
+		if (model.search) {
+			const {text, isFailing} = model.search;
+			return inputView(lineShown(model.search, room.input), searchPromptOf(text, isFailing, columns), columns);
+		}
+
 		return inputView(room.input.line, promptOf(room.title, columns), columns);
 	},
 	focus(model, {bar, peers, body}) {

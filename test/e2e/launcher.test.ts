@@ -1,4 +1,6 @@
-import {stat} from 'node:fs/promises';
+import {mkdtemp, stat} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
 import process from 'node:process';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {makeLayout, type BundledNode, type Layout} from '../support/launcher-layout.js';
@@ -20,7 +22,7 @@ afterAll(async () => {
 
 const readReport = (line: string) => JSON.parse(line) as {args: string[]; flags: string[]; bundled: string};
 
-const environment = bareEnvironment('/nonexistent');
+const environment = bareEnvironment(await mkdtemp(path.join(tmpdir(), 'mudlark-')));
 
 const startWithOldNode = (bundled: BundledNode, ...args: readonly string[]) => {
 	const {cli, oldNodeFlags} = layouts.get(bundled)!;

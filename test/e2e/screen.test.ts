@@ -96,6 +96,16 @@ test('an attack with escape sequences leaves the grid intact', async () => {
 	mallory.destroy();
 });
 
+test('NO_COLOR: no colours, also where a text has some', async () => {
+	await using wick = await startScreen({env: {NO_COLOR: '1'}});
+	await using al = await befriend(wick);
+	al.send('/raw Wick 4 \u{1B}[31mred\u{1B}[0m');
+	al.send('plain');
+	await wick.waitFor('plain');
+	const written = new TextDecoder().decode(wick.received);
+	expect(written).not.toMatch(/\u{1B}\[(?:[\d;]*;)?(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?:;[\d;]*)?m/v);
+});
+
 describe('the terminal is restored', () => {
 	test('after /quit', async () => {
 		await using wick = await startScreen();

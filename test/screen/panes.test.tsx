@@ -41,8 +41,8 @@ test('the bar shows the current room inverse, unread ones bold, private unread o
 		+ '\u{1B}[35m 3 Al (2) \u{1B}[39m\u{1B}[22m 4 Bo \u{1B}[2m›\u{1B}[22m  \u{1B}[2mWick · 4050\u{1B}[22m');
 });
 
-test('without colours brackets show the current room', () => {
-	expect(draw(<RoomBar bar={bar} columns={80}/>, false)).toBe('\u{1B}[7m[1 everybody]\u{1B}[27m\u{1B}[1m 2 #raid (1)  3 Al (2) \u{1B}[22m 4 Bo \u{1B}[2m›\u{1B}[22m  \u{1B}[2mWick · 4050\u{1B}[22m');
+test('without colours brackets show the current room, and ! where private text waits', () => {
+	expect(draw(<RoomBar bar={bar} columns={80}/>, false)).toBe('\u{1B}[7m[1 everybody]\u{1B}[27m\u{1B}[1m 2 #raid (1) !3 Al (2) \u{1B}[22m 4 Bo \u{1B}[2m›\u{1B}[22m  \u{1B}[2mWick · 4050\u{1B}[22m');
 });
 
 test('the chat pane draws its rows and leaves the rest of its height blank', () => {

@@ -1,6 +1,8 @@
 /** The whole screen as a terminal shows it. */
 import {afterEach, expect, test, vi} from 'vitest';
 import type {RunLine} from '../../source/commands/shell-types.js';
+import {CommandTable} from '../../source/commands/table.js';
+import {defaultKeymap} from '../../source/state/keymap.js';
 import {draw, type DrawOptions, type Drawn} from '../support/draw.js';
 import {call, event, message, online, own, peer} from '../support/events.js';
 
@@ -224,10 +226,11 @@ test('keys with names do what the keymap says', async () => {
 	conversation(drawn);
 	await shows(drawn, 'Bo calls from 10.0.0.9');
 	drawn.type('\u{1B}y');
-	drawn.type('\u{1B}OP');
 	await vi.waitFor(() => {
-		expect(lines).toEqual(['screen mm/everybody /accept 3', 'screen mm/everybody /help']);
+		expect(lines).toEqual(['screen mm/everybody /accept 3']);
 	});
+	drawn.type('\u{1B}OP');
+	await shows(drawn, 'What to do first');
 	drawn.type('\u{1B}a');
 	await shows(drawn, '[Al]');
 	drawn.type('\u{1B}[1;3D');
@@ -276,9 +279,143 @@ test('page keys scroll, and nothing moves while one reads', async () => {
 	drawn.store.apply(message('Al', 'a new one'));
 	await shows(drawn, 'Scrolled back, 1 new line below');
 	const after = await drawn.rows();
-	expect(after.slice(1, 22)).toEqual(before.slice(1, 22));
+	expect(before[17]).toContain('── newest ──');
+	expect(before.slice(18, 22).map(row => row.slice(31))).toEqual(['line 96.', 'line 97.', 'line 98.', 'line 99.']);
+	expect(after.slice(1, 17)).toEqual(before.slice(1, 17));
+	expect(after[17]).toContain('── 1 new ──');
+	expect(after.slice(18, 22).map(row => row.slice(31))).toEqual(['line 97.', 'line 98.', 'line 99.', 'a new one']);
 	drawn.type('\u{1B}');
 	await shows(drawn, 'a new one');
+});
+
+const history = (drawn: Drawn): void => {
+	for (let number = 0; number < 30; number++) {
+		drawn.store.apply(message('Al', `line ${number}.`, {at: `2026-11-2${number < 15 ? 0 : 1}T08:00:00.000Z`}));
+	}
+};
+
+test('80x24: the days stand between the lines, what is new below a line of its own', async () => {
+	const drawn = start({columns: 80, rows: 24});
+	history(drawn);
+	drawn.type('\u{1B}2');
+	await shows(drawn, '[status]');
+	drawn.store.apply(message('Al', 'something new', {at: '2026-11-21T08:00:00.000Z'}));
+	drawn.type('\u{1B}1');
+	await shows(drawn, 'something new');
+	const rows = await drawn.rows();
+	expect(rows[4]).toBe(`${' '.repeat(18)}──────────────────────── 21 November ─────────────────────────`);
+	expect(rows.slice(19, 22)).toEqual([
+		`${' '.repeat(18)}08:00  Al    line 29.`,
+		`${' '.repeat(18)}──────────────────────────── new ─────────────────────────────`,
+		`${' '.repeat(18)}08:00  Al    something new`,
+	]);
+	expect(await drawn.cell(20, 4)).toMatchObject({text: '─', isDim: true, color: -1});
+	expect(await drawn.cell(20, 20)).toMatchObject({text: '─', isDim: true, color: 3});
+});
+
+test('120x40: while one reads older lines, the newest stay in sight below', async () => {
+	const drawn = start({columns: 120, rows: 40});
+	history(drawn);
+	history(drawn);
+	await shows(drawn, 'line 29.');
+	drawn.type('\u{1B}[5~');
+	await shows(drawn, 'Scrolled back');
+	const before = await drawn.rows();
+	expect(before[32]).toMatch(/── newest ──/);
+	for (let number = 0; number < 3; number++) {
+		drawn.store.apply(message('Al', `later ${number}`));
+	}
+
+	await shows(drawn, 'Scrolled back, 3 new lines below');
+	const after = await drawn.rows();
+	expect(after.slice(1, 32)).toEqual(before.slice(1, 32));
+	expect(after[32]).toMatch(/── 3 new ──/);
+	expect(after.slice(33, 38).map(row => row.slice(37))).toEqual(['line 28.', 'line 29.', 'later 0', 'later 1', 'later 2']);
+});
+
+test('40x10: no room for that, and still nothing moves', async () => {
+	const drawn = start({columns: 40, rows: 10});
+	history(drawn);
+	await shows(drawn, 'line 29.');
+	drawn.type('\u{1B}[5~');
+	await shows(drawn, 'Scrolled back');
+	const before = await drawn.rows();
+	expect(before.slice(1, 8).map(row => row.slice(13))).toEqual(Array.from({length: 7}, (_, index) => `line ${18 + index}.`));
+	drawn.store.apply(message('Al', 'later'));
+	await shows(drawn, '1 new line below');
+	expect((await drawn.rows()).slice(1, 8)).toEqual(before.slice(1, 8));
+});
+
+test('80x24: Ctrl+R searches the lines sent before', async () => {
+	const {lines, runLine} = recorder();
+	const drawn = start({columns: 80, rows: 24, runLine});
+	drawn.type('see you at the 漢字 inn\rnorth\r');
+	drawn.type('half a line\u{12}you');
+	await shows(drawn, '(search) you: see you at the 漢字 inn', 'Enter sends it to everybody   Ctrl+R older');
+	await vi.waitFor(async () => {
+		expect(await drawn.cursor()).toEqual({x: '(search) you: see '.length, y: 23});
+	});
+	drawn.type('\u{7}');
+	await shows(drawn, '[everybody] half a line');
+	drawn.type('\u{12}inn\r');
+	await vi.waitFor(() => {
+		expect(lines.at(-1)).toBe('screen mm/everybody see you at the 漢字 inn');
+	});
+});
+
+test.each([[40, 10], [80, 24], [120, 40]])('%ix%i: the help page', async (columns, rows) => {
+	const {specs: commands} = new CommandTable([]);
+	const drawn = start({columns, rows, manual: {keymap: defaultKeymap, commands}});
+	conversation(drawn);
+	await shows(drawn, 'I am Al');
+	drawn.type('\u{1B}y');
+	const before = await drawn.rows();
+	drawn.type('\u{1B}OP');
+	await shows(drawn, 'What to do first', '/call HOST');
+	expect(await drawn.rows()).toHaveLength(rows);
+	expect(await drawn.text()).toContain(columns === 40 ? 'PgDn scrolls  Esc closes' : 'Up Down PgUp PgDn scroll   Esc or q closes');
+	for (let count = 0; count < 60; count++) {
+		drawn.type('\u{1B}[6~');
+	}
+
+	await shows(drawn, '/quit');
+	drawn.type('q');
+	await shows(drawn, 'I am Al');
+	expect((await drawn.rows()).slice(0, -2)).toEqual(before.slice(0, -2));
+});
+
+test('Ctrl+X Ctrl+E gives the line to an editor, and the terminal with it', async () => {
+	const given: string[] = [];
+	const drawn = start({
+		columns: 80,
+		rows: 24,
+		async editText(text) {
+			given.push(text, drawn.terminal.buffer.active.type);
+			drawn.resize(100, 30);
+			drawn.store.apply(message('Al', 'said meanwhile'));
+			return `${text} is better\n`;
+		},
+	});
+	conversation(drawn);
+	drawn.type('a line\u{18}\u{5}');
+	await shows(drawn, '[everybody] a line is better', 'said meanwhile', 'I am Al');
+	expect(given).toEqual(['a line', 'normal']);
+	expect(drawn.terminal.buffer.active.type).toBe('alternate');
+	expect(await drawn.rows()).toHaveLength(30);
+	drawn.type('!');
+	await shows(drawn, 'a line is better!');
+});
+
+test('a line that an editor leaves alone stays as it was', async () => {
+	const drawn = start({columns: 80, rows: 24, editText: async () => undefined});
+	drawn.type('a line\u{18}\u{5}x');
+	await shows(drawn, '[everybody] a linex');
+});
+
+test('Tab waits for a folder that is slow', async () => {
+	const drawn = start({columns: 80, rows: 24, complete: async () => ['"/tmp/My map.txt"']});
+	drawn.type('/deliver Al /tmp/my\t');
+	await shows(drawn, '/deliver Al "/tmp/My map.txt"');
 });
 
 test('Ctrl+L repairs a screen that somebody else wrote on', async () => {

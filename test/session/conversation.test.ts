@@ -67,6 +67,15 @@ describe('two programs', () => {
 		expect(al.said).toEqual(['mm/everybody < Wick: hi all']);
 	});
 
+	test('/chat all and /chat #group do what users of TinTin++ expect', async () => {
+		await connect();
+		await wick.type('/setgroup Al raid');
+		await wick.type('/chat all one');
+		await wick.type('/chat #raid two');
+		await clock.advance(10);
+		expect(al.said).toEqual(['mm/everybody < Wick: one', 'mm/#raid < Wick: two']);
+	});
+
 	test('a line typed in a room goes to that room', async () => {
 		await connect();
 		await wick.type('/room Al');
@@ -224,6 +233,13 @@ describe('who is called twice', () => {
 
 	test('a peer', async () => {
 		await connect();
+		expect((await wick.type('/call 10.0.0.9')).error?.code).toBe('ML_CALL_CONNECTED');
+	});
+
+	test('a peer, by the host name he was called by', async () => {
+		await wick.type('/call al.example');
+		await clock.advance(1000);
+		expect((await wick.type('/call Al.example')).error?.code).toBe('ML_CALL_CONNECTED');
 		expect((await wick.type('/call 10.0.0.9')).error?.code).toBe('ML_CALL_CONNECTED');
 	});
 

@@ -101,6 +101,23 @@ describe('handshakes', () => {
 	});
 });
 
+test('one caller can not take all questions', async () => {
+	const asker = new FakeProgram(internet, {name: 'Asker', address: '10.0.0.10', accept: 'ask'});
+	await asker.manager.start();
+	for (let call = 0; call < 10; call++) {
+		const connection = internet.dial('10.0.0.66', {address: '10.0.0.10', port: 4050});
+		connection.start({data() {}, drained() {}, closed() {}});
+		connection.write(hex(`"CHAT:Mal${call}" 0A "<Unknown>4050 "`));
+	}
+
+	await clock.advance(10);
+	expect(asker.all('question')).toHaveLength(4);
+	expect(asker.last('notice')?.text).toContain('4 calls from there wait for an answer already');
+	await wick.type('/call 10.0.0.10');
+	await clock.advance(300);
+	expect(asker.last('question')).toMatchObject({details: {name: 'Wick'}});
+});
+
 describe('connected', () => {
 	let mallory: Awaited<ReturnType<typeof caller>>;
 

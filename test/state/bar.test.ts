@@ -6,7 +6,7 @@ import {createModel, openRoom, showRoom, type Model} from '../../source/state/mo
 import {networks} from '../support/events.js';
 
 const modelOf = (...titles: readonly string[]): Model => {
-	const model = createModel(networks);
+	const model = createModel({networks});
 	model.name = 'Wick';
 	model.ports.set(':: 4050', 4050);
 	for (const title of titles) {

@@ -6,6 +6,11 @@ test('a single candidate takes the place of the word and gets a blank', () => {
 	expect(complete({before: '/chat A', after: ' text'}, ['Al'], 1).line).toEqual({before: '/chat Al', after: ' text'});
 });
 
+test('in a folder one goes on: no blank behind it', () => {
+	expect(complete({before: '/deliver Al ma', after: ''}, ['maps/'], 1).line.before).toBe('/deliver Al maps/');
+	expect(complete({before: '/deliver Al "My', after: ''}, ['"My maps/'], 1).line.before).toBe('/deliver Al "My maps/');
+});
+
 test('without candidates nothing changes', () => {
 	const line = {before: 'xyz', after: ''};
 	expect(complete(line, [], 1)).toEqual({line, completion: undefined});

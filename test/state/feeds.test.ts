@@ -2,12 +2,11 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {width} from '../../source/lib/width.js';
-import type {Request} from '../../source/state/action.js';
 import type {Feed} from '../../source/state/feed.js';
 import {createFiles, filesFeed, putTransfer, size, time, type Transfer} from '../../source/state/files.js';
-import {defaultKeymap} from '../../source/state/keymap.js';
 import {event, message, peer, snooped, transfer} from '../support/events.js';
 import {fakeStore, textOf, type FakeStore} from '../support/fake-store.js';
+import {keys} from '../support/press-keys.js';
 
 const columns = 120;
 const rows = 24;
@@ -19,17 +18,14 @@ const view = (store: FakeStore, [c, r]: readonly [number, number] = [columns, ro
 
 const texts = (feed: Feed): readonly string[] => feed.rows.map(row => textOf(row));
 
-const keys = (store: FakeStore, ...pressed: readonly string[]): readonly Request[] =>
-	pressed.flatMap((key): readonly Request[] => [...key].length === 1 ? store.type(key) : [store.key(key, defaultKeymap) ?? []].flat());
-
 const reference = {id: 1, name: 'Al', protocol: 'mudmaster'};
 
 test('no room is taken while nothing has come', () => {
 	const store = fakeStore({columns, rows});
 	expect(view(store).layout).toMatchObject({snoop: 0, files: 0, chatRows: 21});
-	store.key('alt+s', defaultKeymap);
+	keys(store, 'alt+s');
 	expect(view(store).status.text).toBe('Nobody lets you see his MUD at the moment.');
-	store.key('alt+t', defaultKeymap);
+	keys(store, 'alt+t');
 	expect(view(store).status.text).toBe('No files are on their way.');
 	expect(view(store).focus.pane).toBe('input');
 });

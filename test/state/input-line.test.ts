@@ -47,7 +47,7 @@ test.each<[Kill, string, string, string]>([
 });
 
 test('what a user takes for one character is moved over and deleted whole', () => {
-	for (const character of ['é', 'e\u{301}', '👍🏽', '👨‍👩‍👧‍👦', '🇩🇪', '漢']) {
+	for (const character of ['é', 'e\u{301}', 'a\u{301}\u{323}', '👍🏽', '👨‍👩‍👧‍👦', '🏳️‍🌈', '🇩🇪', '❤️', '1️⃣', '漢', '\u{1112}\u{1161}\u{11AB}', '한', 'กำ', 'क्षि']) {
 		expect(draw(move({before: `a${character}`, after: 'b'}, 'left'))).toBe(`a|${character}b`);
 		expect(draw(move({before: 'a', after: `${character}b`}, 'right'))).toBe(`a${character}|b`);
 		expect(draw(deleteBack({before: `a${character}`, after: 'b'}))).toBe('a|b');
@@ -64,6 +64,13 @@ test.each([
 	['|', '|'],
 ])('transpose: %s becomes %s', (from, to) => {
 	expect(draw(transpose(line(from)))).toBe(to);
+});
+
+test('neighbours that could join stay two characters', () => {
+	const flags = '🇩🇪🇫🇷';
+	expect(draw(move({before: flags, after: ''}, 'left'))).toBe('🇩🇪|🇫🇷');
+	expect(draw(deleteBack({before: '\u{1112}\u{1161}\u{1112}\u{1161}', after: ''}))).toBe('\u{1112}\u{1161}|');
+	expect(draw(deleteBack({before: '👩‍👩‍👦👨‍👩‍👧‍👦', after: 'x'}))).toBe('👩‍👩‍👦|x');
 });
 
 test('control characters are no text, the ends of pasted lines are', () => {

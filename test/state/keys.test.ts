@@ -64,8 +64,8 @@ test('Ctrl+C clears the line and says how to quit; the second one quits', () => 
 test('Tab asks for candidates once and then goes through them', () => {
 	const store = fakeStore();
 	store.type('/ca');
-	expect(press(store, 'complete.next')).toEqual({request: 'complete', before: '/ca', step: 1});
-	store.offer(['/call', '/cancel'], 1);
+	expect(press(store, 'complete.next')).toEqual({request: 'complete', before: '/ca', room: 'mm/everybody', step: 1});
+	store.offer(['/call', '/cancel'], {request: 'complete', before: '/ca', room: 'mm/everybody', step: 1});
 	expect(line(store)).toBe('/call|');
 	expect(status(store).text).toBe('/call  /cancel');
 	expect(press(store, 'complete.next')).toBeUndefined();
@@ -74,14 +74,38 @@ test('Tab asks for candidates once and then goes through them', () => {
 	expect(line(store)).toBe('/call|');
 	store.type(' al');
 	expect(status(store).text).toBe('');
-	expect(press(store, 'complete.next')).toEqual({request: 'complete', before: '/call al', step: 1});
+	expect(press(store, 'complete.next')).toEqual({request: 'complete', before: '/call al', room: 'mm/everybody', step: 1});
+});
+
+test('candidates that come after the line has changed, or in another room, are too late', () => {
+	const store = fakeStore();
+	store.type('/deliver Al m');
+	const request = {request: 'complete', before: '/deliver Al m', room: 'mm/everybody', step: 1} as const;
+	store.type('y');
+	store.offer(['map.txt'], request);
+	expect(line(store)).toBe('/deliver Al my|');
+	press(store, 'delete.back', 'room.2');
+	store.type('/deliver Al m');
+	store.offer(['map.txt'], request);
+	expect(line(store)).toBe('/deliver Al m|');
+	press(store, 'room.1');
+	store.offer(['map.txt'], request);
+	expect(line(store)).toBe('/deliver Al map.txt |');
+});
+
+test('candidates in the same folder are listed without it', () => {
+	const store = fakeStore();
+	store.type('/deliver Al /tmp/m');
+	store.offer(['/tmp/map.txt', '/tmp/maps/'], {request: 'complete', before: '/deliver Al /tmp/m', room: 'mm/everybody', step: 1});
+	expect(line(store)).toBe('/deliver Al /tmp/map|');
+	expect(status(store).text).toBe('map.txt  maps/');
 });
 
 test('Tab without candidates changes nothing', () => {
 	const store = fakeStore();
 	store.type('xyz');
 	press(store, 'complete.next');
-	store.offer([], 1);
+	store.offer([], {request: 'complete', before: 'xyz', room: 'mm/everybody', step: 1});
 	expect(line(store)).toBe('xyz|');
 	expect(press(store, 'complete.next')).toMatchObject({request: 'complete'});
 });
@@ -145,9 +169,8 @@ test('what is pasted is made safe', () => {
 	expect(line(store)).toBe('abcd|');
 });
 
-test('F1, Ctrl+L and Ctrl+Z are for others to do', () => {
+test('Ctrl+L and Ctrl+Z are for others to do', () => {
 	const store = fakeStore();
-	expect(press(store, 'help')).toEqual({request: 'run', lines: ['/help'], room: 'mm/everybody'});
 	expect(press(store, 'redraw')).toEqual({request: 'redraw'});
 	expect(press(store, 'suspend')).toEqual({request: 'suspend'});
 });

@@ -1,9 +1,8 @@
 /** Where the screen is too small for a pane it is a room. */
 import {expect, test} from 'vitest';
-import type {Request} from '../../source/state/action.js';
-import {defaultKeymap} from '../../source/state/keymap.js';
 import {event, message, online, peer, snooped, transfer} from '../support/events.js';
 import {fakeStore, textOf, type FakeStore} from '../support/fake-store.js';
+import {keys} from '../support/press-keys.js';
 
 type Size = readonly [columns: number, rows: number];
 
@@ -17,9 +16,6 @@ const view = (store: FakeStore, [columns, rows]: Size) => {
 };
 
 const bar = (store: FakeStore, size: Size) => view(store, size).bar.items.map(({text}) => text.trim());
-
-const keys = (store: FakeStore, ...pressed: readonly string[]): readonly Request[] =>
-	pressed.flatMap((key): readonly Request[] => [...key].length === 1 ? store.type(key) : [store.key(key, defaultKeymap) ?? []].flat());
 
 const start = ([columns, rows]: Size): FakeStore => {
 	const store = fakeStore({columns, rows});
@@ -83,8 +79,9 @@ test('what a key does there can be seen: it leads back to the room before', () =
 	keys(store, 'alt+p', 'g');
 	expect(view(store, narrow).input).toMatchObject({prompt: '[status] ', before: '/setgroup Bo '});
 	keys(store, 'alt+p');
-	expect(keys(store, 'f1')).toEqual([{request: 'run', lines: ['/help'], room: 'status'}]);
-	expect(view(store, narrow).focus.pane).toBe('input');
+	keys(store, 'f1');
+	expect(view(store, narrow)).toMatchObject({focus: {pane: 'input'}, input: {prompt: '[status] '}});
+	expect(view(store, narrow).chat.map(row => textOf(row)).join(' ')).toContain('What to do first');
 });
 
 test('nothing that is typed there reaches an input line, and what is said meanwhile stands in the room before', () => {

@@ -5,7 +5,7 @@ import type {Peer} from '../../source/session/events.js';
 import {networks, peer} from '../support/events.js';
 
 const modelOf = (...peers: ReadonlyArray<{readonly peer: Peer; readonly ms?: number}>): Model => {
-	const model = createModel(networks);
+	const model = createModel({networks});
 	for (const [index, known] of peers.entries()) {
 		model.peers.set(index + 1, {...known, peer: {...known.peer, id: index + 1}});
 	}

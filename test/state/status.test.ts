@@ -7,7 +7,7 @@ import type {QuestionEvent} from '../../source/session/events.js';
 import {networks} from '../support/events.js';
 
 const asking = (details: QuestionEvent['details'], kind = 'call'): Model => {
-	const model = createModel(networks);
+	const model = createModel({networks});
 	model.questions = [sessionQuestion({event: 'question', id: 1, kind, details, default: 'deny', expires: ''})];
 	return model;
 };
@@ -34,7 +34,7 @@ test('keys get shorter where it is narrow, and go before the question does', () 
 });
 
 test('with nothing to say it names the keys to begin with', () => {
-	const model = createModel(networks);
+	const model = createModel({networks});
 	expect(statusOf(model, 80)).toMatchObject({text: '', keys: 'F1 help   Tab completes   Alt+1..9 rooms   PgUp scrolls'});
 	expect(statusOf(model, 40).keys).toBe('F1 help   Alt+1..9 rooms   PgUp scrolls');
 	expect(statusOf(model, 3).keys).toBe('');
@@ -42,7 +42,7 @@ test('with nothing to say it names the keys to begin with', () => {
 
 test('it is never wider than the screen', () => {
 	for (let columns = 1; columns < 130; columns++) {
-		for (const model of [createModel(networks), asking({name: 'A long name 漢字', address: '2001:db8:1234:5678:9abc:def0:1234:5678'})]) {
+		for (const model of [createModel({networks}), asking({name: 'A long name 漢字', address: '2001:db8:1234:5678:9abc:def0:1234:5678'})]) {
 			const {text, keys} = statusOf(model, columns);
 			expect(width(text) + width(keys) + (text !== '' && keys !== '' ? 3 : 0)).toBeLessThanOrEqual(columns);
 		}

@@ -130,12 +130,15 @@ test('a listener that left is told no more', () => {
 	expect(count).toBe(1);
 });
 
-test('the title of the terminal counts what is unread', () => {
+test('the title of the terminal counts the private texts that are unread', () => {
 	const store = fakeStore();
 	store.apply(event({event: 'ready', version: '1', name: 'Wick'}));
 	store.chat();
 	expect(store.view(60, 8).bar.title).toBe('mudlark · Wick');
 	store.apply(message('Al', 'psst', {room: 'mm/@Al', scope: 'personal'}));
+	store.chat();
+	expect(store.view(60, 8).bar.title).toBe('(1) mudlark · Wick');
+	store.apply(message('Al', 'raid!', {room: 'mm/#raid', scope: 'group'}));
 	store.chat();
 	expect(store.view(60, 8).bar.title).toBe('(1) mudlark · Wick');
 });

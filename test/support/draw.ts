@@ -4,7 +4,7 @@ import {EventEmitter} from 'node:events';
 import {PassThrough} from 'node:stream';
 import xterm from '@xterm/headless';
 import type {RunLine} from '../../source/commands/shell-types.js';
-import type {Complete} from '../../source/screen/use-requests.js';
+import type {Complete, Ports} from '../../source/screen/use-requests.js';
 import {runScreen, type Screen} from '../../source/screen/run-screen.js';
 import {createStore, type Store, type StoreOptions} from '../../source/state/store.js';
 import {networks} from './events.js';
@@ -34,12 +34,13 @@ export type Drawn = {
 	readonly rawModes: boolean[];
 };
 
-export type DrawOptions = Partial<Pick<StoreOptions, 'page' | 'schedule' | 'commands'>> & {
+export type DrawOptions = Partial<Pick<StoreOptions, 'page' | 'schedule' | 'manual' | 'commands'>> & {
 	readonly columns: number;
 	readonly rows: number;
 	readonly noColor?: boolean;
 	readonly runLine?: RunLine;
 	readonly complete?: Complete;
+	readonly editText?: Ports['editText'];
 };
 
 // eslint-disable-next-line unicorn/prefer-event-target -- It stands in for a stream.
@@ -68,7 +69,7 @@ console.Console ??= Console;
 
 const nothing: RunLine = async () => ({ok: true, lines: []});
 
-export function draw({columns, rows, noColor = false, runLine = nothing, complete = () => [], page = async () => [], schedule, commands = tableCommands}: DrawOptions): Drawn {
+export function draw({columns, rows, noColor = false, runLine = nothing, complete = () => [], editText = async text => text, page = async () => [], schedule, manual, commands = tableCommands}: DrawOptions): Drawn {
 	const terminal = new xterm.Terminal({cols: columns, rows, allowProposedApi: true, scrollback: 0});
 	const written: string[] = [];
 	const rawModes: boolean[] = [];
@@ -82,11 +83,12 @@ export function draw({columns, rows, noColor = false, runLine = nothing, complet
 			rawModes.push(isRaw);
 		},
 	});
-	const store = createStore({networks, page, commands, ...(schedule && {schedule})});
+	const store = createStore({networks, page, commands, ...(schedule && {schedule}), ...(manual && {manual})});
 	const screen = runScreen({
 		store,
 		runLine,
 		complete,
+		editText,
 		noColor,
 		stdin,
 		stdout: stdout as unknown as NodeJS.WriteStream,

@@ -149,7 +149,7 @@ export class FakeInternet {
 					throw new MudlarkError('ML_CALL_NOT_FOUND', `There is no host ${host}.`);
 				}
 
-				return [host];
+				return [host === 'al.example' ? '10.0.0.9' : host];
 			},
 			connect: async ([to = ''], port) => this.#connect({address, port: this.#nextPort++}, {address: to, port}),
 			listen: async options => this.#listen(address, options),

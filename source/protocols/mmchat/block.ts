@@ -1,3 +1,4 @@
+import {decode, type Charset} from '../../lib/charset.js';
 import type {Block} from '../protocol.js';
 
 /** The words that open a connection; everything behind them is in numbered blocks. */
@@ -17,3 +18,6 @@ export type ChatBlock = Block & {
 	readonly group?: Uint8Array | string;
 	readonly bare?: boolean;
 };
+
+/** The payload as text, not yet cleaned; a filter may have put text there already. */
+export const textOf = ({payload}: ChatBlock, charset?: Charset): string => typeof payload === 'string' ? payload : decode(payload, charset);

@@ -14,7 +14,8 @@ export const groupField = (group: Uint8Array | string, charset?: Charset): Uint8
 	return field.map(byte => byte === 0xFF || byte === 0 ? SPACE : byte);
 };
 
-export const parseGroupField = (field: Uint8Array, charset?: Charset): string => cleanName(decode(field, charset));
+export const parseGroupField = (field: Uint8Array | string, charset?: Charset): string =>
+	cleanName(typeof field === 'string' ? field : decode(field, charset));
 
 const fit = (group: string, charset: Charset | undefined): Uint8Array => {
 	let fitting = '';

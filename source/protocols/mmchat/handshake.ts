@@ -1,4 +1,3 @@
-import {decode, type Charset} from '../../lib/charset.js';
 import {cleanName} from '../../lib/clean.js';
 import type {Endpoint} from '../protocol.js';
 
@@ -19,8 +18,9 @@ export type Call = {
 export const formatCall = (name: string, port: number): string =>
 	`${name.replaceAll('\n', ' ')}\n${ADDRESS_WITHHELD}${String(port).padEnd(PORT_SIZE)}`;
 
-export const parseCall = (payload: Uint8Array, charset?: Charset): Call => {
-	const [name = '', endpoint = ''] = decode(payload, charset).split('\n', 2);
+/** @param line What stands behind `CHAT:`. */
+export const parseCall = (line: string): Call => {
+	const [name = '', endpoint = ''] = line.split('\n', 2);
 	const port = endpoint.slice(-PORT_SIZE);
 	const address = endpoint.slice(0, -PORT_SIZE).trim();
 	if (endpoint.length < PORT_SIZE || !/^[\d ]+$/.test(port)) {
@@ -35,7 +35,8 @@ export const parseCall = (payload: Uint8Array, charset?: Charset): Call => {
 	};
 };
 
-export const parseName = (payload: Uint8Array, charset?: Charset): string => cleanName(decode(payload, charset).replace(/^:/, ''));
+/** @param field What stands behind `YES:` or `NO`. */
+export const parseName = (field: string): string => cleanName(field.replace(/^:/, ''));
 
 /** A caller who forgot the padding can only be guessed at. */
 const lastDigits = (endpoint: string): {declared?: Endpoint} => {

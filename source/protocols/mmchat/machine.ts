@@ -1,13 +1,12 @@
-import {decode, encode, type Charset} from '../../lib/charset.js';
-import {cleanLine, cleanName, cleanText} from '../../lib/clean.js';
-import type {Effect as AnyEffect, Input as AnyInput, Machine, MachineCommand, MachineContext, Scope} from '../protocol.js';
-import type {ChatBlock} from './block.js';
+import type {Charset} from '../../lib/charset.js';
+import {cleanLine, cleanName} from '../../lib/clean.js';
+import type {Effect as AnyEffect, Input as AnyInput, Machine, MachineCommand, MachineContext} from '../protocol.js';
+import {textOf, type ChatBlock} from './block.js';
 import {code as codes} from './codes.js';
-import {parseGroupField} from './group-field.js';
 import {formatCall, parseCall, parseName, type Call} from './handshake.js';
 import {Ping} from './ping.js';
 import {PROBE, quirksOf, unknownClient, type Quirks} from './quirks.js';
-import {chats, emotes, recognise, split} from './wording.js';
+import {hear, say, send, type Parties} from './talk.js';
 
 type Effect = AnyEffect<ChatBlock>;
 type Input = AnyInput<ChatBlock>;
@@ -102,6 +101,19 @@ export class ChatMachine implements Machine<ChatBlock> {
 		return this.#context.charset ?? this.#quirks.charset;
 	}
 
+	get #parties(): Parties {
+		return {
+			self: this.#context.self.name,
+			peer: this.#name,
+			reading: this.#context.charset,
+			writing: this.#charset,
+		};
+	}
+
+	#read(block: ChatBlock): string {
+		return textOf(block, this.#context.charset);
+	}
+
 	#dial(): readonly Effect[] {
 		this.#state = 'calling';
 		const {name, port} = this.#context.self;
@@ -124,7 +136,7 @@ export class ChatMachine implements Machine<ChatBlock> {
 			}
 
 			case 'greeting': {
-				return block.code === 'CHAT' ? this.#receiveCall(bytesOf(block)) : [...this.#ask(), ...this.#receiveBlock(block, now)];
+				return block.code === 'CHAT' ? this.#receiveCall(this.#read(block)) : [...this.#ask(), ...this.#receiveBlock(block, now)];
 			}
 
 			case 'settling': {
@@ -143,8 +155,8 @@ export class ChatMachine implements Machine<ChatBlock> {
 		}
 	}
 
-	#receiveCall(payload: Uint8Array): readonly Effect[] {
-		this.#call = parseCall(payload, this.#context.charset);
+	#receiveCall(line: string): readonly Effect[] {
+		this.#call = parseCall(line);
 		return this.#call.open ? [{type: 'timer', id: 'settle', ms: SETTLE_MS}] : this.#ask();
 	}
 
@@ -193,11 +205,11 @@ export class ChatMachine implements Machine<ChatBlock> {
 	}
 
 	#receiveReply(block: ChatBlock): readonly Effect[] {
-		const payload = bytesOf(block);
+		const text = this.#read(block);
 		switch (block.code) {
 			case 'YES': {
 				this.#state = 'online';
-				this.#name = parseName(payload, this.#context.charset) || this.#remote;
+				this.#name = parseName(text) || this.#remote;
 				return [
 					{type: 'cancel', id: 'answer'},
 					{type: 'peer', patch: {name: this.#name}},
@@ -207,12 +219,12 @@ export class ChatMachine implements Machine<ChatBlock> {
 			}
 
 			case 'NO': {
-				return this.#fail(`${parseName(payload, this.#context.charset) || this.#remote} refused the call`, 'denied');
+				return this.#fail(`${parseName(text) || this.#remote} refused the call`, 'denied');
 			}
 
 			default: {
 				// TinTin++ says why in a MESSAGE and hangs up behind it (facts 2.2).
-				this.#refusal = cleanLine(decode(payload, this.#context.charset)).trim();
+				this.#refusal = cleanLine(text).trim();
 				return [{type: 'timer', id: 'answer', ms: REFUSAL_MS}];
 			}
 		}
@@ -266,81 +278,42 @@ export class ChatMachine implements Machine<ChatBlock> {
 	}
 
 	#receiveBlock(block: ChatBlock, now: number): readonly Effect[] {
-		const payload = bytesOf(block);
-		switch (block.code) {
-			case codes.version: {
-				return this.#learn(cleanLine(decode(payload, this.#context.charset)).trim());
-			}
+		if (block.code === codes.version) {
+			return this.#learn(cleanLine(this.#read(block)).trim());
+		}
 
+		if (this.#state !== 'online') {
+			return [];
+		}
+
+		switch (block.code) {
 			case codes.pingRequest: {
-				return this.#state === 'online' && payload.length <= PING_LIMIT ? [{type: 'send', block: {code: codes.pingResponse, payload}}] : [];
+				const {payload} = block;
+				return payload.length <= PING_LIMIT ? [{type: 'send', block: {code: codes.pingResponse, payload}}] : [];
 			}
 
 			case codes.pingResponse: {
-				const echo = decode(payload).trim();
+				const echo = textOf(block).trim();
 				return echo === PROBE ? [{type: 'resume'}] : this.#ping.receive(echo, now);
 			}
 
+			case codes.nameChange: {
+				return this.#rename(cleanName(this.#read(block)));
+			}
+
 			default: {
-				return this.#state === 'online' ? this.#receiveTalk(block, payload) : [];
+				return hear(block, this.#parties);
 			}
 		}
 	}
 
-	#receiveTalk(block: ChatBlock, payload: Uint8Array): readonly Effect[] {
-		switch (block.code) {
-			case codes.nameChange: {
-				const name = cleanName(decode(payload, this.#context.charset));
-				if (name === '' || name === this.#name) {
-					return [];
-				}
-
-				this.#name = name;
-				return [{type: 'peer', patch: {name}}];
-			}
-
-			case codes.textEverybody: {
-				return [this.#message('everybody', payload)];
-			}
-
-			case codes.textPersonal: {
-				return [this.#message('personal', payload)];
-			}
-
-			case codes.textGroup: {
-				const group = parseGroupField(block.group as Uint8Array, this.#context.charset);
-				return [this.#message('group', payload, group)];
-			}
-
-			case codes.message: {
-				return [this.#message('notice', payload)];
-			}
-
-			case codes.doNotDisturb: {
-				return [this.#notice('peer-dnd', `${this.#name} does not want to be disturbed.`)];
-			}
-
-			case codes.fileStart: {
-				return [
-					this.#text(codes.fileDeny, `\n${this.#context.self.name}'s program takes no files.\n`),
-					this.#notice('file-refused', `${this.#name} offered a file; it was refused, because mudlark takes no files yet.`),
-				];
-			}
-
-			case codes.snoop: {
-				// The words are MudMaster's, because hubs match them (facts 8).
-				return [
-					this.#text(codes.message, `\n<CHAT> ${this.#context.self.name} has not given you permission to snoop.\n`),
-					this.#notice('snoop-refused', `${this.#name} asked to snoop you and was refused.`),
-				];
-			}
-
-			default: {
-				return typeof block.code === 'number'
-					? [{type: 'emit', event: {event: 'raw', code: block.code, text: cleanText(decode(payload, this.#context.charset)).text}}]
-					: [];
-			}
+	#rename(name: string): readonly Effect[] {
+		if (name === '' || name === this.#name) {
+			return [];
 		}
+
+		this.#name = name;
+		return [{type: 'peer', patch: {name}}];
 	}
 
 	#learn(version: string): readonly Effect[] {
@@ -354,21 +327,6 @@ export class ChatMachine implements Machine<ChatBlock> {
 			...(this.#state === 'online' ? [{type: 'shape', shape: this.#quirks.shape} satisfies Effect] : []),
 			{type: 'peer', patch: {version}},
 		];
-	}
-
-	#message(scope: Scope, payload: Uint8Array, group?: string): Effect {
-		const received = cleanText(decode(payload, this.#context.charset));
-		const {verified, ...utterance} = scope === 'notice'
-			? {...trimmed(received), emote: false, verified: false}
-			: recognise(received, this.#name);
-		return {
-			type: 'emit',
-			event: {event: 'message', scope, ...utterance, ...(group !== undefined && {group}), from: {name: this.#name, verified}},
-		};
-	}
-
-	#notice(code: string, text: string): Effect {
-		return {type: 'emit', event: {event: 'notice', code, text}};
 	}
 
 	#command(command: MachineCommand, now: number): readonly Effect[] {
@@ -396,7 +354,7 @@ export class ChatMachine implements Machine<ChatBlock> {
 		const {self} = this.#context;
 		switch (command.command) {
 			case 'say': {
-				return this.#say(command);
+				return say(command, this.#parties);
 			}
 
 			case 'rename': {
@@ -421,26 +379,10 @@ export class ChatMachine implements Machine<ChatBlock> {
 		}
 	}
 
-	#say({scope, text, emote, group}: Extract<MachineCommand, {command: 'say'}>): readonly Effect[] {
-		const {name} = this.#context.self;
-		const code = scope === 'everybody' ? codes.textEverybody : (scope === 'personal' ? codes.textPersonal : codes.textGroup);
-		return split(text, this.#charset).map(part => {
-			const payload = emote ? emotes(name, part) : chats(name, scope, part);
-			return {type: 'send', block: {code, payload, charset: this.#charset, ...(group !== undefined && {group})}};
-		});
-	}
-
 	#text(code: ChatBlock['code'], payload: string): Effect {
-		return {type: 'send', block: {code, payload, charset: this.#charset}};
+		return send(code, payload, this.#charset);
 	}
 }
-
-const bytesOf = ({payload}: ChatBlock): Uint8Array => typeof payload === 'string' ? encode(payload) : payload;
-
-const trimmed = ({text, ansi}: {readonly text: string; readonly ansi?: string}) => ({
-	text: text.trim(),
-	...(ansi !== undefined && {ansi: ansi.trim()}),
-});
 
 const declaredDetails = ({declared}: Call): Readonly<Record<string, string | number>> => declared
 	? {...(declared.address !== '' && {declaredAddress: declared.address}), declaredPort: declared.port}
