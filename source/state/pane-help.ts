@@ -1,6 +1,7 @@
 /** What the keys of the focused pane do, for the status line and the list of keys. */
+import {keyLabel} from './key-label.js';
 import type {Model} from './model.js';
-import {filterKeys, keyLabel, paneKeys, type PaneKey} from './pane-keys.js';
+import {filterKeys, paneKeys, type PaneKey} from './pane-keys.js';
 import type {Pane} from './panes.js';
 import {callLine, commandsFor, selectedPeer} from './peer-list.js';
 import {selectedTransfer} from './files.js';

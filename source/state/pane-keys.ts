@@ -35,14 +35,6 @@ export type PaneKey = {
 	readonly help: string;
 };
 
-/** What the keys of the keymap do that lead to the panes. */
-export const focusHelp: Readonly<Record<Extract<Action, `focus.${string}` | 'call.back'>, string>> = {
-	'focus.peers': 'leads to the peers, and back',
-	'focus.snoop': 'leads to what others let you see of their MUDs, and back',
-	'focus.files': 'leads to the files, and back',
-	'call.back': 'calls back the last one whose call you missed',
-};
-
 /** Single keys for the selected peer come from the command table on top of these. */
 export const paneKeys: Readonly<Record<Pane, readonly PaneKey[]>> = {
 	peers: [
@@ -84,12 +76,3 @@ export const filterKeys: readonly PaneKey[] = [
 const everywhere = /^(?:room|question|scroll|focus|call)\.|^(?:help|redraw|leave|interrupt|suspend)$/v;
 
 export const isMeantEverywhere = (action: Action): boolean => everywhere.test(action);
-
-const names: Readonly<Record<string, string>> = {
-	pageup: 'PgUp', pagedown: 'PgDn', return: 'Enter', escape: 'Esc', delete: 'Del',
-};
-
-/** A key as people write it: `alt+p` is Alt+P, `j` stays j. */
-export const keyLabel = (name: string): string => name.length === 1
-	? name
-	: name.split('+').map(part => names[part] ?? `${part.charAt(0).toUpperCase()}${part.slice(1)}`).join('+');

@@ -35,8 +35,7 @@ function hasSent(context: Context): void {
 	follow(context);
 }
 
-const answering = (choice: 'accept' | 'deny') => (context: Context): Request | undefined => {
-	const {model, touched} = context;
+const answering = (choice: 'accept' | 'deny') => ({model, touched}: Context): Request | undefined => {
 	const [question, ...others] = model.questions;
 	if (!question) {
 		return undefined;
@@ -51,10 +50,6 @@ const answering = (choice: 'accept' | 'deny') => (context: Context): Request | u
 
 	if (choice === 'deny') {
 		return undefined;
-	}
-
-	if (question.room === model.current) {
-		hasSent(context);
 	}
 
 	if (question.from === 'paste') {
@@ -109,7 +104,7 @@ const actions: Actions<Action> = {
 		return line === undefined ? undefined : {request: 'run', lines: [line], room: talkRoom(model)};
 	},
 	help(context) {
-		// A pane that is a room would hide it, and one beside it would take the keys that scroll it.
+		// The keys turn its pages now; and a pane that is a room would hide it.
 		if (context.model.focus !== 'input') {
 			leavePane(context.model, context.touched);
 		}

@@ -5,7 +5,8 @@ import {width} from '../../source/lib/width.js';
 import type {Feed} from '../../source/state/feed.js';
 import {createFiles, filesFeed, putTransfer, size, time, type Transfer} from '../../source/state/files.js';
 import {event, message, peer, snooped, transfer} from '../support/events.js';
-import {fakeStore, textOf, type FakeStore, pressKeys} from '../support/fake-store.js';
+import {fakeStore, textOf, type FakeStore} from '../support/fake-store.js';
+import {keys} from '../support/press-keys.js';
 
 const columns = 120;
 const rows = 24;
@@ -22,9 +23,9 @@ const reference = {id: 1, name: 'Al', protocol: 'mudmaster'};
 test('no room is taken while nothing has come', () => {
 	const store = fakeStore({columns, rows});
 	expect(view(store).layout).toMatchObject({snoop: 0, files: 0, chatRows: 21});
-	pressKeys(store, 'alt+s');
+	keys(store, 'alt+s');
 	expect(view(store).status.text).toBe('Nobody lets you see his MUD at the moment.');
-	pressKeys(store, 'alt+t');
+	keys(store, 'alt+t');
 	expect(view(store).status.text).toBe('No files are on their way.');
 	expect(view(store).focus.pane).toBe('input');
 });
@@ -48,14 +49,14 @@ test('several peers: left and right switch between them, and what one does not s
 	store.apply(snooped('Bo', 'of Bo too', {id: 2}));
 	expect(view(store).snoop.heading.title).toBe('snoop: [Al] Bo (2)');
 	expect(texts(view(store).snoop)).toEqual(['>> of Al']);
-	pressKeys(store, 'alt+s', 'right');
+	keys(store, 'alt+s', 'right');
 	expect(view(store).snoop.heading).toMatchObject({title: ' snoop: Al [Bo] ', isFocused: true});
 	expect(texts(view(store).snoop)).toEqual(['>> of Bo', '>> of Bo too']);
-	pressKeys(store, 'l');
+	keys(store, 'l');
 	expect(texts(view(store).snoop)).toEqual(['>> of Al']);
-	pressKeys(store, 'h', 'x');
+	keys(store, 'h', 'x');
 	expect(view(store).snoop.heading.title).toBe(' snoop: Al ');
-	pressKeys(store, 'delete');
+	keys(store, 'delete');
 	expect(view(store).layout.snoop).toBe(0);
 	expect(view(store).focus.pane).toBe('input');
 });
@@ -70,21 +71,21 @@ test('page keys scroll the view, per peer, and nothing moves while one reads', (
 	store.apply(snooped('Bo', 'of Bo', {id: 2}));
 	const chat = view(store).chat.map(row => textOf(row));
 	expect(texts(view(store).snoop)).toEqual(['25', '26', '27', '28', '29', '30'].map(number => `>> line ${number}`));
-	pressKeys(store, 'alt+s', 'pageup');
+	keys(store, 'alt+s', 'pageup');
 	const before = texts(view(store).snoop);
 	expect(before).toEqual(['20', '21', '22', '23', '24', '25'].map(number => `>> line ${number}`));
 	store.apply(snooped('Al', 'line 31'));
 	store.apply(snooped('Al', 'line 32'));
 	expect(texts(view(store).snoop)).toEqual(before);
 	expect(view(store).snoop.heading.title).toBe(' snoop: [Al (2 new lines below)] Bo (1) ');
-	pressKeys(store, 'right', 'left');
+	keys(store, 'right', 'left');
 	expect(texts(view(store).snoop)).toEqual(before);
-	pressKeys(store, 'up', 'j');
+	keys(store, 'up', 'j');
 	expect(texts(view(store).snoop)).toEqual(before);
-	pressKeys(store, 'end');
+	keys(store, 'end');
 	expect(texts(view(store).snoop).at(-1)).toBe('>> line 32');
 	expect(view(store).chat.map(row => textOf(row))).toEqual(chat);
-	pressKeys(store, 'pageup', 'pagedown');
+	keys(store, 'pageup', 'pagedown');
 	expect(texts(view(store).snoop).at(-1)).toBe('>> line 32');
 });
 
@@ -112,11 +113,11 @@ test('a flood is bounded: in lines per peer, and in peers', () => {
 		store.apply(snooped(`Peer${id}`, 'hi', {id}));
 	}
 
-	pressKeys(store, 'alt+s');
+	keys(store, 'alt+s');
 	const seen = new Set<string>();
 	for (let step = 0; step < 32; step++) {
 		seen.add(view(store).snoop.heading.title);
-		pressKeys(store, 'right');
+		keys(store, 'right');
 	}
 
 	expect(seen.size).toBe(16);
@@ -127,7 +128,7 @@ test('a flood is bounded: in lines per peer, and in peers', () => {
 	}
 
 	for (let page = 0; page < 600; page++) {
-		pressKeys(store, 'pageup');
+		keys(store, 'pageup');
 	}
 
 	expect(texts(view(store).snoop)[0]).toBe('>> line 501');
@@ -208,13 +209,13 @@ test('c cancels the selected file, where the program can', () => {
 		store.apply(transfer('started', {id: 3, name: 'three'}));
 		store.apply(transfer('done', {id: 3, name: 'three'}));
 		view(store);
-		pressKeys(store, 'alt+t', 'j');
+		keys(store, 'alt+t', 'j');
 		expect(view(store).files.rows.map(({spans}) => spans[0]?.tone)).toEqual(['good', 'selected', 'good']);
 		expect(view(store).status.keys).toBe(canCancel ? 'Down select  c cancel  Esc back' : 'Down select  Esc back');
 		const cancelled = canCancel ? [{request: 'run', lines: ['/cancel 2'], room: 'mm/everybody'}] : [];
-		expect(pressKeys(store, 'c')).toEqual(cancelled);
-		expect(pressKeys(store, 'delete')).toEqual(cancelled);
-		expect(pressKeys(store, 'down', 'down', 'c', 'delete')).toEqual([]);
+		expect(keys(store, 'c')).toEqual(cancelled);
+		expect(keys(store, 'delete')).toEqual(cancelled);
+		expect(keys(store, 'down', 'down', 'c', 'delete')).toEqual([]);
 		expect(view(store).focus.pane).toBe('files');
 		expect(view(store).input.before).toBe('');
 	}
@@ -227,10 +228,10 @@ test('the selected file is in sight among more than fit', () => {
 	}
 
 	expect(view(store).files.heading.title).toBe('files (8 more)');
-	pressKeys(store, 'alt+t');
+	keys(store, 'alt+t');
 	for (let id = 1; id <= 12; id++) {
 		expect(view(store).files.rows.filter(({spans}) => spans[0]?.tone === 'selected').map(row => textOf(row))).toEqual([expect.stringContaining(` ${id}.txt`)]);
-		pressKeys(store, 'j');
+		keys(store, 'j');
 	}
 });
 

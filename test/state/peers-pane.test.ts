@@ -1,8 +1,9 @@
 import {expect, test} from 'vitest';
 import {paneKeys} from '../../source/state/pane-keys.js';
 import {event, online, peer} from '../support/events.js';
-import {fakeStore, type FakeStore, pressKeys} from '../support/fake-store.js';
+import {fakeStore, type FakeStore} from '../support/fake-store.js';
 import {commands} from '../support/pane-commands.js';
+import {keys} from '../support/press-keys.js';
 
 const columns = 80;
 const rows = 12;
@@ -37,36 +38,36 @@ test('Alt+P leads to the peers and back, and so does Esc', () => {
 	const store = start('Al', 'Bo');
 	expect(view(store).peers[0]).toMatchObject({kind: 'title', isFocused: false, text: 'Peers       Alt+P'});
 	expect(selected(store)).toEqual([]);
-	pressKeys(store, 'alt+p');
+	keys(store, 'alt+p');
 	expect(view(store).focus.pane).toBe('peers');
 	expect(view(store).peers[0]).toMatchObject({isFocused: true, text: 'Peers         Esc'});
 	expect(selected(store)).toEqual(['Al']);
-	pressKeys(store, 'alt+p');
+	keys(store, 'alt+p');
 	expect(view(store).focus.pane).toBe('input');
-	pressKeys(store, 'alt+p', 'escape');
+	keys(store, 'alt+p', 'escape');
 	expect(view(store).focus.pane).toBe('input');
 	expect(selected(store)).toEqual([]);
 });
 
 test('arrows, j and k, Home and End move the selection, not over the ends', () => {
 	const store = start('Al', 'Bo', 'Cu');
-	pressKeys(store, 'alt+p', 'j');
+	keys(store, 'alt+p', 'j');
 	expect(selected(store)).toEqual(['Bo']);
-	pressKeys(store, 'down', 'down', 'j');
+	keys(store, 'down', 'down', 'j');
 	expect(selected(store)).toEqual(['Cu']);
-	pressKeys(store, 'k');
+	keys(store, 'k');
 	expect(selected(store)).toEqual(['Bo']);
-	pressKeys(store, 'up', 'up');
+	keys(store, 'up', 'up');
 	expect(selected(store)).toEqual(['Al']);
-	pressKeys(store, 'end');
+	keys(store, 'end');
 	expect(selected(store)).toEqual(['Cu']);
-	pressKeys(store, 'home');
+	keys(store, 'home');
 	expect(selected(store)).toEqual(['Al']);
 });
 
 test('the same peer stays selected whoever comes, goes, or takes another name', () => {
 	const store = start('Bo', 'Cu');
-	pressKeys(store, 'alt+p');
+	keys(store, 'alt+p');
 	store.apply(online('Al', {id: 7}));
 	expect(selected(store)).toEqual(['Bo']);
 	store.apply(event({event: 'peer.changed', peer: peer('Zed', {id: 1})}));
@@ -80,19 +81,19 @@ test('the same peer stays selected whoever comes, goes, or takes another name', 
 
 test('single keys run the commands of the table for the selected peer', () => {
 	const store = start('Al', 'Bo');
-	pressKeys(store, 'alt+p', 'j');
-	expect(pressKeys(store, 'i')).toEqual(runs('/info 2'));
-	expect(pressKeys(store, 'p')).toEqual(runs('/ping 2'));
-	expect(pressKeys(store, 'h')).toEqual(runs('/hangup 2'));
+	keys(store, 'alt+p', 'j');
+	expect(keys(store, 'i')).toEqual(runs('/info 2'));
+	expect(keys(store, 'p')).toEqual(runs('/ping 2'));
+	expect(keys(store, 'h')).toEqual(runs('/hangup 2'));
 	expect(view(store).focus.pane).toBe('peers');
-	expect(pressKeys(store, 'return')).toEqual(runs('/room mm/@Bo'));
+	expect(keys(store, 'return')).toEqual(runs('/room mm/@Bo'));
 	expect(view(store).focus.pane).toBe('input');
 });
 
 test('a command that needs more goes into the input line', () => {
 	const store = start('Two Words');
-	pressKeys(store, 'alt+p');
-	expect(pressKeys(store, 'g')).toEqual([]);
+	keys(store, 'alt+p');
+	expect(keys(store, 'g')).toEqual([]);
 	expect(line(store)).toBe('/setgroup "Two Words" ');
 	expect(view(store).focus.pane).toBe('input');
 });
@@ -100,20 +101,20 @@ test('a command that needs more goes into the input line', () => {
 test('what stood in the input line comes back with Ctrl+Y', () => {
 	const store = start('Al');
 	store.type('half a thought');
-	pressKeys(store, 'alt+p', 'g', 'ctrl+y');
+	keys(store, 'alt+p', 'g', 'ctrl+y');
 	expect(line(store)).toBe('/setgroup Al half a thought');
 });
 
 test('what is typed behind such a key in one go goes into the line', () => {
 	const store = start('Al');
-	pressKeys(store, 'alt+p');
+	keys(store, 'alt+p');
 	expect(store.type('graid')).toEqual([]);
 	expect(line(store)).toBe('/setgroup Al raid');
 });
 
 test('of two with one name the number says who is meant', () => {
 	const store = start('Al', 'Bo', 'al');
-	pressKeys(store, 'alt+p', 'end', 'up', 'g');
+	keys(store, 'alt+p', 'end', 'up', 'g');
 	expect(line(store)).toMatch(/^\/setgroup [13] $/);
 });
 
@@ -121,9 +122,9 @@ test('only what the peer\'s program can do is offered', () => {
 	const store = fakeStore({columns, rows});
 	store.apply(online('Al', {capabilities: ['text']}));
 	store.chat();
-	pressKeys(store, 'alt+p');
-	expect(pressKeys(store, 'p')).toEqual([]);
-	expect(pressKeys(store, 'g')).toEqual([]);
+	keys(store, 'alt+p');
+	expect(keys(store, 'p')).toEqual([]);
+	expect(keys(store, 'g')).toEqual([]);
 	expect(line(store)).toBe('');
 	expect(view(store).status).toMatchObject({text: 'Al', keys: 'Enter chat  h hang up  i info  / filter  ? keys  Esc back'});
 });
@@ -131,21 +132,22 @@ test('only what the peer\'s program can do is offered', () => {
 test('letters, editing keys and Return never reach the input line meanwhile; other keys do what they always do', () => {
 	const store = start('Al');
 	store.type('draft');
-	pressKeys(store, 'alt+p');
-	expect(pressKeys(store, 'x', 'Y', '漢', 'backspace', 'ctrl+u', 'ctrl+k', 'ctrl+y', 'left', 'tab', 'ctrl+p')).toEqual([]);
+	keys(store, 'alt+p');
+	expect(keys(store, 'x', 'Y', '漢', 'backspace', 'ctrl+u', 'ctrl+k', 'ctrl+y', 'left', 'tab', 'ctrl+p')).toEqual([]);
 	expect(line(store)).toBe('draft');
-	pressKeys(store, 'alt+2');
+	keys(store, 'alt+2');
 	expect(view(store).input.prompt).toBe('[status] ');
 	expect(view(store).focus.pane).toBe('peers');
-	pressKeys(store, 'f1');
-	expect(store.chat().join('\n')).toContain('What to do first');
-	pressKeys(store, 'ctrl+c');
+	keys(store, 'ctrl+c');
 	expect(view(store).status.text).toBe('Press Ctrl+C again to quit');
+	keys(store, 'f1');
+	expect(view(store).focus.pane).toBe('input');
+	expect(store.chat().join(' ')).toContain('What to do first');
 });
 
 test('a paste was not meant as keys: it goes into the input line', () => {
 	const store = start('Al');
-	pressKeys(store, 'alt+p');
+	keys(store, 'alt+p');
 	store.paste('hhh');
 	expect(view(store).focus.pane).toBe('input');
 	expect(line(store)).toBe('hhh');
@@ -153,35 +155,35 @@ test('a paste was not meant as keys: it goes into the input line', () => {
 
 test('/ filters by typing; Enter keeps the list, Esc clears it', () => {
 	const store = start('Al', 'Bo', 'Bobo', 'Cu');
-	pressKeys(store, 'alt+p', '/');
+	keys(store, 'alt+p', '/');
 	expect(view(store).focus.cursor).toEqual({x: 7, y: 1});
 	store.type('bobj');
-	pressKeys(store, 'backspace');
+	keys(store, 'backspace');
 	expect(listed(store)).toEqual(['● Bobo']);
 	expect(view(store).peers[0]).toMatchObject({text: 'Peers /bob    Esc'});
 	expect(view(store).focus.cursor).toEqual({x: 10, y: 1});
 	expect(view(store).status.keys).toBe('Enter keeps  Esc clears');
-	pressKeys(store, 'return');
+	keys(store, 'return');
 	expect(view(store).focus).toEqual({pane: 'peers'});
-	expect(pressKeys(store, 'i')).toEqual(runs('/info 3'));
+	expect(keys(store, 'i')).toEqual(runs('/info 3'));
 	expect(listed(store)).toEqual(['● Bobo']);
-	pressKeys(store, '/', 'escape');
+	keys(store, '/', 'escape');
 	expect(listed(store)).toEqual(['● Al', '● Bo', '● Bobo', '● Cu']);
 	expect(view(store).focus.pane).toBe('peers');
-	pressKeys(store, '/', 'z');
+	keys(store, '/', 'z');
 	expect(view(store).peers.at(-1)).toMatchObject({text: 'Nobody like that'});
-	expect(pressKeys(store, 'return', 'i', 'return')).toEqual([]);
-	pressKeys(store, 'escape');
+	expect(keys(store, 'return', 'i', 'return')).toEqual([]);
+	keys(store, 'escape');
 	expect(listed(store)).toHaveLength(4);
 });
 
 test('? lists the keys in the pane, until the next one', () => {
 	const store = start('Al');
-	pressKeys(store, 'alt+p', '?');
+	keys(store, 'alt+p', '?');
 	const text = view(store).peers.map(row => row.kind === 'peer' ? row.name : row.text);
 	expect(text[0]).toBe('Keys: Al      Esc');
 	expect(text.slice(1)).toEqual(['Enter chat', 'h hang up', 'g group  i info', 'p ping  / filter', '? keys']);
-	pressKeys(store, 'j');
+	keys(store, 'j');
 	expect(selected(store)).toEqual(['Al']);
 });
 
@@ -199,16 +201,16 @@ test('who has gone stays for a while, dimmed, with his address; c calls him agai
 		{mark: '●', name: expect.stringMatching(/^Bo /v) as string, isGone: false},
 		{mark: '○', name: expect.stringMatching(/^Al /v) as string, isGone: true},
 	]);
-	pressKeys(store, 'alt+p', 'j');
-	expect(pressKeys(store, 'i', 'h', 'p', 'return')).toEqual([]);
-	expect(pressKeys(store, 'c')).toEqual(runs('/call 2001:db8::1 4050'));
-	pressKeys(store, 'k');
-	expect(pressKeys(store, 'c')).toEqual([]);
+	keys(store, 'alt+p', 'j');
+	expect(keys(store, 'i', 'h', 'p', 'return')).toEqual([]);
+	expect(keys(store, 'c')).toEqual(runs('/call 2001:db8::1 4050'));
+	keys(store, 'k');
+	expect(keys(store, 'c')).toEqual([]);
 	expect(line(store)).toBe('');
 
 	gone('Zug', 3, {protocol: 'zchat', address: '10.0.0.3', port: 4000});
-	pressKeys(store, 'end');
-	expect(pressKeys(store, 'c')).toEqual(runs('/zcall 10.0.0.3 4000'));
+	keys(store, 'end');
+	expect(keys(store, 'c')).toEqual(runs('/zcall 10.0.0.3 4000'));
 	for (const [index, name] of ['Cu', 'Dee', 'Eve', 'Fay'].entries()) {
 		gone(name, 10 + index);
 	}
@@ -237,13 +239,13 @@ test('the selected peer is in sight in a list that is longer than the pane', () 
 
 	store.chat();
 	expect(store.view(columns, 8).peers.at(-1)).toMatchObject({text: '28 more: /who'});
-	pressKeys(store, 'alt+p');
+	keys(store, 'alt+p');
 	for (let index = 0; index < 35; index++) {
 		const shown = store.view(columns, 8).peers;
 		expect(shown).toHaveLength(5);
 		expect(shown.some(row => row.kind === 'peer' && row.isSelected)).toBe(true);
 		expect(shown.at(-1)).toMatchObject({kind: 'note', text: expect.stringMatching(/^\d+ more$/v) as string});
-		pressKeys(store, 'j');
+		keys(store, 'j');
 	}
 });
 
@@ -252,31 +254,31 @@ test('a missed call: the status line offers to call back until the next key, and
 	const missed = event({event: 'notice', code: 'call-missed', text: 'Al hung up before you answered. Call back with /call 10.0.0.9:4050.', callBack: {address: '10.0.0.9', port: 4050, protocol: 'mudmaster'}});
 	store.apply(missed);
 	expect(view(store).status).toMatchObject({text: 'Al hung up before you answered.', keys: 'Alt+C calls back'});
-	expect(pressKeys(store, 'alt+c')).toEqual(runs('/call 10.0.0.9 4050'));
+	expect(keys(store, 'alt+c')).toEqual(runs('/call 10.0.0.9 4050'));
 	expect(view(store).status.text).toBe('');
-	expect(pressKeys(store, 'alt+c')).toEqual([]);
+	expect(keys(store, 'alt+c')).toEqual([]);
 
 	store.apply(missed);
 	view(store);
-	pressKeys(store, 'x');
+	keys(store, 'x');
 	expect(view(store).status.text).toBe('');
 	expect(line(store)).toBe('x');
-	expect(pressKeys(store, 'alt+c')).toEqual(runs('/call 10.0.0.9 4050'));
+	expect(keys(store, 'alt+c')).toEqual(runs('/call 10.0.0.9 4050'));
 });
 
 test('a caller who did not say where he takes calls can\'t be called back', () => {
 	const store = start();
 	store.apply(event({event: 'notice', code: 'call-missed', text: 'Al hung up before you answered. He did not say where he takes calls.'}));
 	expect(view(store).status.text).toBe('');
-	expect(pressKeys(store, 'alt+c')).toEqual([]);
+	expect(keys(store, 'alt+c')).toEqual([]);
 });
 
 test('questions go before the keys of a pane, and are answered from there', () => {
 	const store = start('Al');
-	pressKeys(store, 'alt+p');
+	keys(store, 'alt+p');
 	store.apply(event({event: 'question', id: 3, kind: 'call', details: {name: 'Bo', address: '10.0.0.2'}, default: 'deny', expires: ''}));
 	expect(view(store).status.text).toBe('Bo calls from 10.0.0.2');
-	expect(pressKeys(store, 'alt+y')).toEqual(runs('/accept 3'));
+	expect(keys(store, 'alt+y')).toEqual(runs('/accept 3'));
 	expect(view(store).focus.pane).toBe('peers');
 });
 

@@ -1,11 +1,15 @@
 import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect, test} from 'vitest';
+import {actionHelp} from '../../source/state/action-help.js';
 import {defaultKeymap} from '../../source/state/keymap.js';
-import {filterKeys, focusHelp, keyLabel, paneKeys, type PaneKey} from '../../source/state/pane-keys.js';
+import {keyLabel} from '../../source/state/key-label.js';
+import {filterKeys, paneKeys, type PaneKey} from '../../source/state/pane-keys.js';
 import {commands} from '../support/pane-commands.js';
 
 const page = readFileSync(path.resolve(import.meta.dirname, '../../docs/screen.md'), 'utf8');
+
+const focusActions = ['focus.peers', 'focus.snoop', 'focus.files', 'call.back'] as const;
 
 const table = (rows: ReadonlyArray<readonly [keys: string, help: string]>): string =>
 	['| key | what it does |', '|---|---|', ...rows.map(([keys, help]) => `| ${keys} | ${help} |`)].join('\n');
@@ -16,7 +20,7 @@ const tableOf = (keys: readonly PaneKey[]): string => table(keys.map(entry => [l
 
 // After a change of the keys: copy what the test expects into the page.
 test.each([
-	['that lead to a pane', table(Object.entries(focusHelp).map(([action, help]) => [label(Object.keys(defaultKeymap).filter(key => defaultKeymap[key] === action)), help]))],
+	['that lead to a pane', table(focusActions.map(action => [label(Object.keys(defaultKeymap).filter(key => defaultKeymap[key] === action)), actionHelp[action].text]))],
 	['of the peers', tableOf(paneKeys.peers)],
 	['of commands, for the selected peer', table(commands.peer.map(({key, command, help, capability}) => [label([key]), `\`/${command}\`: ${help}${capability === undefined ? '' : ` (where his program has \`${capability}\`)`}`]))],
 	['of the filter', tableOf(filterKeys)],

@@ -1,7 +1,4 @@
 /** A store on a clock that tests move, with what can be asked of it in tests. */
-import type {Request} from '../../source/state/action.js';
-import {KeySequence} from '../../source/state/key-sequence.js';
-import {defaultKeymap} from '../../source/state/keymap.js';
 import {createStore, type Schedule, type Store, type StoreOptions} from '../../source/state/store.js';
 import {stripSgr} from '../../source/lib/sgr.js';
 import type {Row} from '../../source/state/rows.js';
@@ -64,9 +61,3 @@ export function fakeStore({columns = 60, rows = 8, page = async () => [], comman
 		},
 	};
 }
-
-const keys = new KeySequence(defaultKeymap);
-
-/** Presses keys by name; single characters are typed. Returns what was asked of the outside. */
-export const pressKeys = (store: FakeStore, ...pressed: readonly string[]): readonly Request[] =>
-	pressed.flatMap((key): readonly Request[] => [...key].length === 1 ? store.type(key) : [store.key(key, keys) ?? []].flat());
