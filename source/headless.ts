@@ -54,7 +54,7 @@ export function runHeadless({program, stdin, stdout, stderr, room = defaultRoom,
 	const outlet = createOutlet(stdout, () => {
 		stderr.write('mudlark: whoever reads stdout fell 8 MiB behind, so this ends. Read faster, or follow fewer events with "mudlark ctl events GLOB".\n');
 		finish(1);
-	});
+	}, () => program.hold());
 	const off = program.on(event => {
 		if (isWanted(['*'], event.event)) {
 			outlet.write(`${serialised(event)}\n`);

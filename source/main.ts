@@ -134,6 +134,7 @@ export const createMudlark = async ({version, places, uid, user, overrides, run,
 		version,
 		runLine,
 		on,
+		hold: () => manager.hold(),
 		peers: () => manager.peers(),
 		status: () => manager.status(),
 	};

@@ -76,6 +76,14 @@ class TcpConnection implements Connection {
 		this.#socket.resume();
 	}
 
+	pause(): void {
+		this.#socket.pause();
+	}
+
+	resume(): void {
+		this.#socket.resume();
+	}
+
 	write(bytes: Uint8Array): void {
 		if (!this.#socket.writable) {
 			return;

@@ -9,6 +9,8 @@ export type Program = {
 	readonly version: string;
 	/** Every event, already stamped with the time; returns what ends it. */
 	on(listener: (event: Event) => void): () => void;
+	/** Takes nothing in from peers until the returned function is called. */
+	hold(): () => void;
 	runLine: RunLine;
 	peers(): readonly Peer[];
 	status(): Status;

@@ -85,6 +85,8 @@ export function runScreen({stdin, stdout, noColor, editText, ...ports}: ScreenOp
 	stdout.on('error', stop);
 	stdout.on('resize', resized);
 	terminal.enter();
+	// Ink sets it behind the first frame; a Ctrl+C in between would be a signal, and keys would be echoed.
+	stdin.setRawMode?.(true);
 	const instance = render(app(), {
 		stdin: new TtyInput(stdin, stop),
 		stdout,

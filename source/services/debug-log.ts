@@ -80,6 +80,12 @@ const watchConnection = (connection: Connection, log: DebugLog): Connection => {
 				},
 			});
 		},
+		pause() {
+			connection.pause();
+		},
+		resume() {
+			connection.resume();
+		},
 		write(bytes) {
 			log.write(who, '>', readable(bytes));
 			connection.write(bytes);

@@ -27,7 +27,9 @@ export class Endpoints implements RunnerHost {
 	readonly #session: Session;
 	readonly #calls: Calls;
 	readonly #candidates = new Map<Runner, Candidate>();
+	readonly #runners = new Set<Runner>();
 	#nextMessageId = 1;
+	#holds = 0;
 
 	constructor(session: Session, calls: Calls) {
 		this.#session = session;
@@ -55,7 +57,32 @@ export class Endpoints implements RunnerHost {
 		};
 		const runner = new Runner(this, protocol, role, connection, context);
 		this.#candidates.set(runner, candidate);
+		this.#runners.add(runner);
 		return runner;
+	}
+
+	/**
+	Nothing is read from those who are connected until the returned function is called: whoever has to digest events and
+	can't keep up gets a moment.
+	*/
+	hold(): () => void {
+		this.#holds++;
+		for (const runner of this.#runners) {
+			runner.pause();
+		}
+
+		let isHolding = true;
+		return () => {
+			if (!isHolding) {
+				return;
+			}
+
+			isHolding = false;
+			this.#holds--;
+			for (const runner of this.#holds === 0 ? this.#runners : []) {
+				runner.resume();
+			}
+		};
 	}
 
 	/** Somebody calls, and his first bytes have told the protocol. */
@@ -209,6 +236,7 @@ export class Endpoints implements RunnerHost {
 		const candidate = this.#candidates.get(runner);
 		const entry = roster.of(runner);
 		this.#candidates.delete(runner);
+		this.#runners.delete(runner);
 		if (entry) {
 			roster.remove(entry);
 			bus.emit({event: 'peer.offline', peer: toPeer(entry), reason});

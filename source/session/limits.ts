@@ -21,6 +21,8 @@ export const limits = {
 	connectMs: 30_000,
 	/** Time for a refusal or the last texts to reach the other side before the connection is cut. */
 	closeMs: 5000,
+	/** While hanging up nobody waits for an answer: TinTin++ looks at its sockets every 100 ms. */
+	partingWindowMs: 150,
 	/** The same when the program ends: nobody waits longer for it. */
 	farewellMs: 1000,
 } as const;

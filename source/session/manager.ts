@@ -26,6 +26,7 @@ export class Manager {
 	readonly #session: Session;
 	readonly #listening: Listening;
 	readonly #calls: Calls;
+	readonly #endpoints: Endpoints;
 	readonly #handlers: Handlers;
 
 	constructor(world: World) {
@@ -52,6 +53,7 @@ export class Manager {
 		this.startRoom = `${session.home}/everybody`;
 		this.#calls = new Calls(session);
 		const endpoints = new Endpoints(session, this.#calls);
+		this.#endpoints = endpoints;
 		this.#listening = new Listening(session, endpoints);
 		const talking = new Talking(session, endpoints);
 		const calling = new Calling(session, {endpoints, calls: this.#calls, listening: this.#listening});
@@ -143,6 +145,11 @@ export class Manager {
 	/** Lets `filter` see blocks before they have an effect, or before they leave; returns the way to unregister. */
 	filter(direction: Direction, filter: Filter, codes?: Iterable<number | string>): () => void {
 		return this.#session.filters.add(direction, filter, codes);
+	}
+
+	/** See {@link Endpoints.hold}. */
+	hold(): () => void {
+		return this.#endpoints.hold();
 	}
 
 	/** Tells the subscribers something that does not come from a connection. */

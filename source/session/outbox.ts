@@ -86,6 +86,10 @@ export class Outbox {
 		this.#deadline = this.#clock.after(limits.closeMs, () => {
 			this.#connection.destroy();
 		});
+		if (this.#patience) {
+			this.#awaitAnswer(limits.partingWindowMs);
+		}
+
 		this.#flush();
 	}
 
@@ -155,7 +159,12 @@ export class Outbox {
 		}
 
 		this.#connection.write(window.probe);
-		this.#patience = this.#clock.after(window.patience, () => {
+		this.#awaitAnswer(this.#isEnding ? limits.partingWindowMs : window.patience);
+	}
+
+	#awaitAnswer(ms: number): void {
+		this.#patience?.cancel();
+		this.#patience = this.#clock.after(ms, () => {
 			this.resume();
 		});
 	}

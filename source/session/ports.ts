@@ -16,6 +16,9 @@ export type Connection = {
 	/** Nothing is read before this; bytes that were read for sniffing come first. */
 	start(handlers: ConnectionHandlers): void;
 	write(bytes: Uint8Array): void;
+	/** Nothing is read until `resume`; the other side notices when its own buffers are full. */
+	pause(): void;
+	resume(): void;
 	/** Bytes written that the kernel has not taken yet. */
 	readonly pending: number;
 	/** Sends what is pending, then closes. */

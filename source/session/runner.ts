@@ -88,6 +88,15 @@ export class Runner {
 		this.#finish(reason, 'cancelled', true);
 	}
 
+	/** Reads nothing until `resume`. */
+	pause(): void {
+		this.#connection.pause();
+	}
+
+	resume(): void {
+		this.#connection.resume();
+	}
+
 	command(command: MachineCommand): void {
 		this.feed({type: 'command', command});
 	}

@@ -1,5 +1,5 @@
 import {mkdtemp} from 'node:fs/promises';
-import {createServer} from 'node:net';
+import {createConnection, createServer} from 'node:net';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {describe, expect, test} from 'vitest';
@@ -94,6 +94,21 @@ describe('two programs without a screen', () => {
 		wick.process.endInput();
 		await wick.waitForEvent('self.changed', {name: 'Wicket', dnd: true});
 		expect(await wick.ctl('status', '--format', '#{name}')).toMatchObject({code: 0, lines: ['Wicket']});
+	});
+
+	test('a flood of texts that is more than 8 MiB of events reaches a reader who keeps reading, whole', async () => {
+		await using wick = await startProgram({name: 'Wick', args: ['--accept', 'all']});
+		const count = 60_000;
+		const socket = createConnection(await wick.port(), '127.0.0.1');
+		socket.write('CHAT:Al\n<Unknown>4050 ');
+		await wick.waitForEvent('peer.online', {peer: {name: 'Al'}});
+		const texts = Array.from({length: count}, (_, index) => `\u{4}\nAl chats to everybody, 'text ${index + 1}'\n\u{FF}`).join('');
+		socket.write(Uint8Array.from(texts, letter => letter.codePointAt(0)!));
+		await wick.process.wait('the last text', () => wick.process.lines.at(-1)?.includes(`text ${count}`) === true ? true : undefined);
+		const heard = wick.events.flatMap(event => event.event === 'message' ? [event.text] : []);
+		expect(heard).toHaveLength(count);
+		expect(heard.at(-1)).toBe(`text ${count}`);
+		socket.destroy();
 	});
 
 	test('SIGTERM ends it with 143, after hanging up', async () => {

@@ -268,3 +268,23 @@ test('random bytes after any beginning harm nobody', async () => {
 		expect(wick.all('error')).toEqual([]);
 	}), {numRuns: 100});
 });
+
+test('while somebody holds, nothing is read; after the last has let go, all of it', async () => {
+	const mallory = await caller(greeting);
+	const say = async (words: string) => {
+		mallory.connection.write(hex(String.raw`04 "\nMallory chats to everybody, '${words}'\n" FF`));
+		await clock.advance(300);
+	};
+
+	await say('one');
+	const release = wick.manager.hold();
+	const releaseAnother = wick.manager.hold();
+	await say('two');
+	release();
+	release();
+	await say('three');
+	expect(wick.said).toEqual(['mm/everybody < Mallory: one']);
+	releaseAnother();
+	await clock.advance(10);
+	expect(wick.said).toEqual(['mm/everybody < Mallory: one', 'mm/everybody < Mallory: two', 'mm/everybody < Mallory: three']);
+});

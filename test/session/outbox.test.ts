@@ -132,6 +132,16 @@ describe('the end', () => {
 		expect(connection.isClosed).toBe(true);
 	});
 
+	test('a window whose answer nobody hears any more is followed by the next after a moment', async () => {
+		await push({write: 64 * 1024, window: {bytes: 100, probe: Uint8Array.of(1), patience: 5000}}, 80, 80, 80);
+		outbox.end();
+		await clock.advance(149);
+		expect(sizes()).toEqual([80, 1]);
+		await clock.advance(151);
+		expect(sizes()).toEqual([80, 1, 80, 1, 80]);
+		expect(connection.isClosed).toBe(true);
+	});
+
 	test('who does not read it in five seconds loses it', async () => {
 		connection.isStuck = true;
 		outbox.push(block(10));

@@ -19,6 +19,7 @@ export class FakeConnection implements Connection {
 	peer: FakeConnection | undefined;
 	readonly local: Endpoint;
 	readonly remote: Endpoint;
+	isPaused = false;
 	readonly #clock: Clock;
 	readonly #fault: Fault;
 	#handlers: ConnectionHandlers | undefined;
@@ -45,6 +46,17 @@ export class FakeConnection implements Connection {
 
 		if (this.#closeReason !== undefined) {
 			this.#close(this.#closeReason);
+		}
+	}
+
+	pause(): void {
+		this.isPaused = true;
+	}
+
+	resume(): void {
+		this.isPaused = false;
+		for (const chunk of this.#early.splice(0)) {
+			this.#handlers?.data(chunk);
 		}
 	}
 
@@ -93,7 +105,7 @@ export class FakeConnection implements Connection {
 			return;
 		}
 
-		if (this.#handlers) {
+		if (this.#handlers && !this.isPaused) {
 			this.#handlers.data(chunk);
 		} else {
 			this.#early.push(chunk);

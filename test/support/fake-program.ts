@@ -50,6 +50,7 @@ export function createFakeProgram({peers = [al], status}: {readonly peers?: read
 		version: '0.1.0',
 		typed: [],
 		onLine: async () => done,
+		hold: () => () => undefined,
 		on(listener) {
 			listeners.add(listener);
 			return () => {
