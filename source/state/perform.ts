@@ -35,7 +35,8 @@ function hasSent(context: Context): void {
 	follow(context);
 }
 
-const answering = (choice: 'accept' | 'deny') => ({model, touched}: Context): Request | undefined => {
+const answering = (choice: 'accept' | 'deny') => (context: Context): Request | undefined => {
+	const {model, touched} = context;
 	const [question, ...others] = model.questions;
 	if (!question) {
 		return undefined;
@@ -50,6 +51,10 @@ const answering = (choice: 'accept' | 'deny') => ({model, touched}: Context): Re
 
 	if (choice === 'deny') {
 		return undefined;
+	}
+
+	if (question.room === model.current) {
+		hasSent(context);
 	}
 
 	if (question.from === 'paste') {
