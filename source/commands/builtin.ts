@@ -130,6 +130,7 @@ export const builtinCommands: readonly CommandSpec[] = [
 		args: [peer, {name: 'code', kind: 'number'}, {...text, optional: true}],
 		help: 'Send any block number with any text.',
 		details: ['For trying things out; the numbers are in docs/protocols. MUSHclient calls this ChatMessage, TinTin++ #chat send.'],
+		peerKey: {key: 'r', label: 'raw', capability: 'raw'},
 		build: args => command({command: 'raw', peer: given(args, 'peer'), code: number(args['code']) ?? 0, text: args['text'] ?? ''}),
 	},
 	{

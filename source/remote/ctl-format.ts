@@ -1,8 +1,8 @@
 /** What `mudlark ctl` prints. */
 import stringWidth from 'string-width';
 import type {Peer} from '../session/events.js';
+import {formatEndpoint} from '../lib/target.js';
 import type {Status} from './contract.js';
-import {addressOf} from './event-line.js';
 
 const placeholders: Readonly<Record<keyof Status, (status: Status) => string>> = {
 	name: status => status.name,
@@ -42,7 +42,7 @@ export function peerTable(peers: readonly Peer[]): readonly string[] {
 		String(peer.id),
 		peer.name,
 		peer.protocol,
-		addressOf(peer),
+		formatEndpoint(peer.address, peer.port),
 		peer.group === undefined ? '' : `#${peer.group}`,
 		peer.version,
 		peer.flags.join(' '),

@@ -1,4 +1,5 @@
 /** Events as lines for people: what `mudlark ctl events` prints. */
+import {formatEndpoint} from '../lib/target.js';
 import type {Event, EventName, EventOf, Peer} from '../session/events.js';
 
 type Describe<Name extends EventName> = (event: EventOf<Name>) => string;
@@ -6,9 +7,9 @@ type Describe<Name extends EventName> = (event: EventOf<Name>) => string;
 const describe: {readonly [Name in EventName]: Describe<Name>} = {
 	ready: event => `mudlark ${event.version}, as ${event.name}`,
 	'self.changed': event => `${event.name}${event.dnd ? ', do not disturb' : ''}`,
-	listening: event => `${event.protocols.join(', ')} on ${addressOf(event)}`,
-	'listening.stopped': event => `${event.protocols.join(', ')} on ${addressOf(event)}`,
-	'call.started': event => `${event.call} ${event.protocol} ${addressOf(event)}`,
+	listening: event => `${event.protocols.join(', ')} on ${formatEndpoint(event.address, event.port)}`,
+	'listening.stopped': event => `${event.protocols.join(', ')} on ${formatEndpoint(event.address, event.port)}`,
+	'call.started': event => `${event.call} ${event.protocol} ${formatEndpoint(event.address, event.port)}`,
 	'call.phase': event => `${event.call} ${event.phase}`,
 	'call.failed': event => `${event.call} ${event.code}: ${event.message}`,
 	'peer.online': event => peerLine(event.peer),
@@ -31,7 +32,7 @@ const describe: {readonly [Name in EventName]: Describe<Name>} = {
 	'transfer.done': event => `${transferLine(event)}, ${event.size} bytes`,
 	'transfer.failed': event => `${transferLine(event)}: ${event.reason}`,
 	ping: event => `${event.peer.name} ${event.ms} ms`,
-	peek: event => `${event.peer.name}: ${event.entries.map(entry => [entry.name, addressOf(entry)].filter(Boolean).join(' ')).join(', ')}`,
+	peek: event => `${event.peer.name}: ${event.entries.map(entry => [entry.name, formatEndpoint(entry.address, entry.port)].filter(Boolean).join(' ')).join(', ')}`,
 	'room.opened': event => `${event.room} ${event.title}`,
 	'room.closed': event => `${event.room} ${event.title}`,
 	'network.online': event => `${event.protocol} ${event.name}`,
@@ -55,13 +56,8 @@ export function eventLine(event: Event): string {
 	return `${time} ${event.event} ${text.replaceAll(/[\n\r]+/gv, ' / ')}`;
 }
 
-/** `192.0.2.7:4050`, `[::1]:4050` */
-export function addressOf({address, port}: {readonly address: string; readonly port: number}): string {
-	return `${address.includes(':') ? `[${address}]` : address}:${port}`;
-}
-
 function peerLine(peer: Peer): string {
-	return [`${peer.name} ${peer.protocol} ${addressOf(peer)}`, peer.version, ...peer.flags].filter(Boolean).join(', ');
+	return [`${peer.name} ${peer.protocol} ${formatEndpoint(peer.address, peer.port)}`, peer.version, ...peer.flags].filter(Boolean).join(', ');
 }
 
 function details(values: Readonly<Record<string, string | number>>): string {

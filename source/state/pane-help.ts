@@ -60,11 +60,11 @@ export function paneHelp(model: Model, pane: Pane): readonly string[] {
 	}
 
 	if (pane === 'peers') {
-		const all = keysForSelected(model);
-		const [first] = all;
 		const list = {key: '?', label: 'keys'};
-		const shorter = first && first.key !== list.key ? [first, list, back] : [list, back];
-		return [write([...all, back]), write(shorter), write([list, back]), write([back]), ''];
+		const acting = keysForSelected(model).filter(({key}) => key !== list.key);
+		// As many as there is room for; `?` tells the rest.
+		const wordings = acting.map((_, index) => write([...acting.slice(0, acting.length - index), list, back]));
+		return [...wordings, write([list, back]), write([back]), ''];
 	}
 
 	const keys = labelled(model, paneKeys[pane]);

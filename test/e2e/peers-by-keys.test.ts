@@ -24,7 +24,7 @@ test('every action on a peer, by keys alone', async () => {
 	await wick.waitFor(() => !wick.cursor().visible);
 	await wick.waitFor(/^Al {3}Enter chat/mv);
 	wick.type('j');
-	await wick.waitFor(/^Bo {3}Enter chat {2}h hang up {2}g group {2}i info {2}p ping {2}\/ filter {2}\? keys {2}Esc back/mv);
+	await wick.waitFor(/^Bo {3}Enter chat {2}h hang up {2}g group {2}i info {2}p ping {2}r raw {2}\/ filter {2}\? keys {2}Esc back/mv);
 
 	wick.type('?');
 	await wick.waitFor(/^Keys: Bo/mv);
@@ -53,6 +53,12 @@ test('every action on a peer, by keys alone', async () => {
 	await bo.waitForEvent('message', {direction: 'in', room: 'mm/@Wick', scope: 'personal', text: 'just you'});
 
 	// The one who was selected still is.
+	wick.key('alt+p');
+	await wick.waitFor(/^Bo {3}Enter chat/mv);
+	wick.type('r');
+	await wick.waitFor('[Bo] /raw Bo');
+	wick.type('4 as it is\r');
+	await bo.waitForEvent('message', {direction: 'in', room: 'mm/everybody', text: 'as it is'});
 	wick.key('alt+p');
 	await wick.waitFor(/^Bo {3}Enter chat/mv);
 	wick.key('up');

@@ -1,34 +1,12 @@
 /** The panes as a terminal shows them, at the sizes people use. */
-import {afterEach, expect, test, vi} from 'vitest';
-import {draw, type DrawOptions, type Drawn} from '../support/draw.js';
+import {expect, test, vi} from 'vitest';
+import type {Drawn} from '../support/draw.js';
+import {shows, start} from '../support/drawn-screens.js';
 import {event, message, online, peer, snooped, transfer} from '../support/events.js';
 
 vi.hoisted(() => {
 	vi.stubEnv('FORCE_COLOR', '3');
 });
-
-const open: Drawn[] = [];
-
-const start = (options: DrawOptions): Drawn => {
-	const drawn = draw(options);
-	open.push(drawn);
-	return drawn;
-};
-
-afterEach(() => {
-	for (const {screen} of open.splice(0)) {
-		screen.stop();
-	}
-});
-
-const shows = async ({text}: Drawn, ...expected: readonly string[]): Promise<void> => {
-	await vi.waitFor(async () => {
-		const shown = await text();
-		for (const part of expected) {
-			expect(shown).toContain(part);
-		}
-	});
-};
 
 const altP = '\u{1B}p';
 const altS = '\u{1B}s';

@@ -1,37 +1,15 @@
 /** The whole screen as a terminal shows it. */
-import {afterEach, expect, test, vi} from 'vitest';
+import {expect, test, vi} from 'vitest';
 import type {RunLine} from '../../source/commands/shell-types.js';
 import {CommandTable} from '../../source/commands/table.js';
 import {defaultKeymap} from '../../source/state/keymap.js';
-import {draw, type DrawOptions, type Drawn} from '../support/draw.js';
+import type {Drawn} from '../support/draw.js';
+import {shows, start} from '../support/drawn-screens.js';
 import {call, event, message, online, own, peer} from '../support/events.js';
 
 vi.hoisted(() => {
 	vi.stubEnv('FORCE_COLOR', '3');
 });
-
-const open: Drawn[] = [];
-
-const start = (options: DrawOptions): Drawn => {
-	const drawn = draw(options);
-	open.push(drawn);
-	return drawn;
-};
-
-afterEach(() => {
-	for (const {screen} of open.splice(0)) {
-		screen.stop();
-	}
-});
-
-const shows = async ({text}: Drawn, ...expected: readonly string[]): Promise<void> => {
-	await vi.waitFor(async () => {
-		const shown = await text();
-		for (const part of expected) {
-			expect(shown).toContain(part);
-		}
-	});
-};
 
 const conversation = ({store}: Drawn): void => {
 	store.apply(event({event: 'ready', version: '0.1.0', name: 'Wick'}));

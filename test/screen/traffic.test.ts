@@ -1,24 +1,11 @@
 /** How much is written to the terminal, and that what is written is the whole truth. */
 import {setImmediate as macrotask} from 'node:timers/promises';
 import fc from 'fast-check';
-import {afterEach, expect, test, vi} from 'vitest';
-import {draw, type DrawOptions, type Drawn} from '../support/draw.js';
+import {expect, test, vi} from 'vitest';
+import type {Drawn} from '../support/draw.js';
+import {start} from '../support/drawn-screens.js';
 import {FakeSchedule} from '../support/fake-store.js';
 import {message, online} from '../support/events.js';
-
-const open: Drawn[] = [];
-
-const start = (options: DrawOptions): Drawn => {
-	const drawn = draw(options);
-	open.push(drawn);
-	return drawn;
-};
-
-afterEach(() => {
-	for (const {screen} of open.splice(0)) {
-		screen.stop();
-	}
-});
 
 const full = async (columns: number, rows: number): Promise<{readonly drawn: Drawn; readonly time: FakeSchedule}> => {
 	const time = new FakeSchedule();
