@@ -103,6 +103,7 @@ export const createMudlark = async ({version, places, uid, user, overrides, run,
 		random: Math.random,
 		settings: sessionView,
 		contacts: sessionContacts(addressBook),
+		disk: {open: notYet, create: notYet, save: notYet},
 		version: `mudlark ${version}`,
 		addresses,
 		help: topic => table.help(topic),
@@ -171,6 +172,10 @@ export const createMudlark = async ({version, places, uid, user, overrides, run,
 			await log?.close();
 		},
 	};
+};
+
+const notYet = async (): Promise<never> => {
+	throw new Error('not written yet');
 };
 
 const openLog = async (file: string): Promise<DebugLog> => {

@@ -4,10 +4,12 @@ taken where they do not clash.
 */
 export const peerFlags = {
 	dnd: {letter: 'D', meaning: 'does not want to be disturbed'},
+	away: {letter: 'Z', meaning: 'away'},
 	ignore: {letter: 'I', meaning: 'ignored'},
 	private: {letter: 'P', meaning: 'private, left out of lists'},
 	serve: {letter: 'S', meaning: 'served'},
-	snoop: {letter: 'N', meaning: 'may snoop you'},
+	snoop: {letter: 'n', meaning: 'may snoop you'},
+	snooping: {letter: 'N', meaning: 'snoops you'},
 	files: {letter: 'T', meaning: 'may send files unasked'},
 	commands: {letter: 'A', meaning: 'may send commands'},
 	forward: {letter: 'F', meaning: 'you forward to him'},

@@ -49,14 +49,36 @@ export type Scope = 'everybody' | 'personal' | 'group' | 'notice';
 /**
 What can be done with a peer. The screen and the commands ask for these, never for a protocol's name.
 */
-export type Capability = 'text' | 'emote' | 'groups' | 'ping' | 'raw' | 'rename' | 'files' | 'snoop' | 'presence' | 'peek' | 'receipts';
+export type Capability = 'text' | 'emote' | 'groups' | 'ping' | 'raw' | 'rename' | 'files' | 'snoop' | 'presence' | 'peek' | 'serve' | 'receipts';
+
+/** What we let a peer do, or do for him; he is told where his protocol has words for it. */
+export type Permission = 'snoop' | 'files' | 'commands' | 'serve' | 'private';
 
 /** What a user wants from one endpoint. Verbs of a protocol's own arrive as `verb`. */
 export type MachineCommand =
 	| {readonly command: 'say'; readonly scope: Exclude<Scope, 'notice'>; readonly text: string; readonly emote: boolean; readonly group?: string}
 	| {readonly command: 'rename'; readonly name: string}
 	| {readonly command: 'dnd'; readonly on: boolean}
+	/** We are away, with or without a reason; or back again. */
+	| {readonly command: 'away'; readonly on: boolean; readonly text: string}
 	| {readonly command: 'ping'}
+	/** Which public connections has he? Answered by a `peek` event. */
+	| {readonly command: 'peek'}
+	/** The same, in order to call them. Answered by a `connections` event. */
+	| {readonly command: 'request'}
+	/** Starts or stops to look over his shoulder; he decides. */
+	| {readonly command: 'snoop'}
+	/** A line for somebody who looks over our shoulder. */
+	| {readonly command: 'show'; readonly text: string; readonly ansi?: string}
+	| {readonly command: 'permit'; readonly permission: Permission; readonly on: boolean}
+	/** Several lines at once; in wording a text of their own. */
+	| {readonly command: 'paste'; readonly scope: Exclude<Scope, 'notice'>; readonly text: string; readonly group?: string}
+	/** Something for the user of the other program to read that nobody has said. */
+	| {readonly command: 'tell'; readonly text: string}
+	/** Another stamp was drawn for us. */
+	| {readonly command: 'restamp'}
+	/** Passes on, as it came, a block that a machine with the same rooms gave with a message. */
+	| {readonly command: 'relay'; readonly block: Block}
 	| {readonly command: 'raw'; readonly code: number; readonly text: string}
 	| {readonly command: 'hangup'}
 	| {readonly command: 'verb'; readonly verb: string; readonly args: Readonly<Record<string, string>>};
@@ -71,7 +93,50 @@ export type Input<B extends Block = Block> =
 	| {readonly type: 'drained'}
 	| {readonly type: 'timer'; readonly id: string}
 	| {readonly type: 'command'; readonly command: MachineCommand}
-	| {readonly type: 'answer'; readonly id: string; readonly choice: 'accept' | 'deny'; readonly reason?: string};
+	| {readonly type: 'answer'; readonly id: string; readonly choice: 'accept' | 'deny'; readonly reason?: string}
+	| FileInput;
+
+/**
+What becomes of the one file that may be on its way over an endpoint, in either direction. Paths and the disk are the
+manager's; the machine has the wire. `data` is valid until it has been used up: nobody writes into it again.
+*/
+export type FileInput = {readonly type: 'file'} & (
+	/** Offer this one. */
+	| {readonly event: 'offer'; readonly name: string; readonly size: number}
+	/** We take what he offers; `offset` bytes are here already, with that SHA-256 (hex). */
+	| {readonly event: 'accepted'; readonly offset: number; readonly digest?: string}
+	| {readonly event: 'denied'; readonly reason: string}
+	/** The next piece, after `read`. */
+	| {readonly event: 'data'; readonly data: Uint8Array}
+	/** The answer to `seek`: what is sent begins here. */
+	| {readonly event: 'sought'; readonly offset: number}
+	/** The SHA-256 (hex) of the whole file, once all of it was read. */
+	| {readonly event: 'digest'; readonly digest: string}
+	/** Our side ends it: the user, or the disk. */
+	| {readonly event: 'cancelled'; readonly reason: string}
+);
+
+/** See {@link FileInput}. */
+export type FileEffect = {readonly type: 'file'} & (
+	/** He offers a file; `name` as he calls it, cleaned, but not safe for a disk. Answered by `accepted` or `denied`. */
+	| {readonly action: 'offer'; readonly name: string; readonly size: number; readonly canResume: boolean}
+	/** He takes what we offered. */
+	| {readonly action: 'begin'}
+	/** The next piece, please. */
+	| {readonly action: 'read'}
+	/** He has the first `offset` bytes already, if they have this SHA-256 (hex). Answered by `sought`. */
+	| {readonly action: 'seek'; readonly offset: number; readonly digest: string}
+	/** What we take begins at this byte, `offset` of `accepted` or 0: he has another file. */
+	| {readonly action: 'rewind'; readonly offset: number}
+	/** These bytes are next; a view that is valid during the call only. */
+	| {readonly action: 'write'; readonly data: Uint8Array}
+	/** So many bytes of ours are out. */
+	| {readonly action: 'sent'; readonly bytes: number}
+	/** All of it is there; `digest` is the SHA-256 (hex) that the sender gives. */
+	| {readonly action: 'done'; readonly digest?: string}
+	/** `retry`: worth another try, one block at a time. */
+	| {readonly action: 'failed'; readonly reason: string; readonly retry?: boolean}
+);
 
 /** How blocks must leave so that the other program reads them whole. */
 export type Shape = {
@@ -95,7 +160,14 @@ export type PeerPatch = {
 	/** Where he says that he takes calls. */
 	readonly declared?: Endpoint;
 	readonly capabilities?: readonly Capability[];
+	/** How he is at the moment. */
+	readonly states?: Readonly<Partial<Record<'dnd' | 'away', boolean>>>;
+	/** What else he tells of himself, by titles for `/info`. */
+	readonly facts?: Readonly<Record<string, string>>;
 };
+
+/** Somebody on a list of connections. */
+export type Listed = Endpoint & {readonly name?: string};
 
 export type Question = {
 	readonly kind: string;
@@ -118,6 +190,14 @@ export type MachineEvent =
 		readonly ansi?: string;
 	}
 	| {readonly event: 'ping'; readonly ms: number}
+	| {readonly event: 'peek'; readonly entries: readonly Listed[]}
+	/** The list that was requested. */
+	| {readonly event: 'connections'; readonly entries: readonly Listed[]}
+	/** `in`: we see what he does; `out`: he sees what we do. */
+	| {readonly event: 'snoop'; readonly direction: 'in' | 'out'; readonly on: boolean}
+	| {readonly event: 'snoop.line'; readonly text: string; readonly ansi?: string}
+	/** He wants our program to do something, which no program of ours does; `kind` in a word: `alias`. */
+	| {readonly event: 'command'; readonly kind: string; readonly text: string}
 	| {readonly event: 'notice'; readonly code: string; readonly text: string}
 	| {readonly event: 'error'; readonly code: string; readonly message: string}
 	/** A block without behaviour; subscribers see it only where they ask for it. */
@@ -136,7 +216,11 @@ export type Effect<B extends Block = Block> =
 	/** The handshake is done: from now on this endpoint is a peer. */
 	| {readonly type: 'online'}
 	| {readonly type: 'peer'; readonly patch: PeerPatch}
-	| {readonly type: 'emit'; readonly event: MachineEvent};
+	/** Somebody has our stamp: draw another one, and tell all machines. */
+	| {readonly type: 'restamp'}
+	/** `block` is what others may be passed on of a message. */
+	| {readonly type: 'emit'; readonly event: MachineEvent; readonly block?: B}
+	| FileEffect;
 
 /**
 One endpoint's behaviour: total, deterministic, bounded.
@@ -152,13 +236,19 @@ export type Self = {
 	/** The program and its version, as shown to peers. */
 	readonly version: string;
 	readonly dnd: boolean;
+	/** Why we are away, maybe empty; undefined while we are here. */
+	readonly away: string | undefined;
 	/** The port on which we take calls; 0 while we take none. */
 	readonly port: number;
+	/** Drawn at random for this run, unsigned, 32 bits: by it a program knows its own texts when they come back. */
+	readonly stamp: number;
 };
 
 /** What a machine may know of the others: a read-only view. */
 export type RosterView = {
 	peers(): Iterable<{readonly id: number; readonly name: string}>;
+	/** Where the others can be called: neither those who are private nor the asker himself. */
+	listed(): readonly Listed[];
 };
 
 export type MachineContext = {

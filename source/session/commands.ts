@@ -25,6 +25,24 @@ export type Command =
 	| {readonly command: 'who'}
 	| {readonly command: 'info'; readonly peer: string}
 	| {readonly command: 'ping'; readonly peer: string}
+	/** `path` as typed. */
+	| {readonly command: 'sendfile'; readonly peer: string; readonly path: string}
+	| {readonly command: 'files'}
+	/** Without an id the only transfer there is. */
+	| {readonly command: 'cancel'; readonly id?: number}
+	| {readonly command: 'snoop'; readonly peer: string}
+	| {readonly command: 'allow'; readonly peer: string; readonly what: 'snoop' | 'files' | 'commands'; readonly on?: boolean}
+	/** Each of these toggles. */
+	| {readonly command: 'ignore' | 'serve' | 'forward'; readonly peer: string}
+	| {readonly command: 'private' | 'public'; readonly peer: string}
+	/** A name or an address whose calls are refused from now on; once more lifts it. */
+	| {readonly command: 'block'; readonly who: string}
+	| {readonly command: 'peek'; readonly peer: string}
+	| {readonly command: 'request'; readonly peer: string}
+	/** `target` is a peer, `all` or `#GROUP`; `text` has line feeds. */
+	| {readonly command: 'paste'; readonly target: string; readonly text: string}
+	| {readonly command: 'away'; readonly text?: string}
+	| {readonly command: 'back'}
 	| {readonly command: 'raw'; readonly peer: string; readonly code: number; readonly text: string}
 	| {readonly command: 'contacts'; readonly action: 'list' | 'add' | 'edit' | 'forget'; readonly name?: string; readonly values: readonly string[]}
 	| {readonly command: 'room.open'; readonly name: string}

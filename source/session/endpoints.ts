@@ -1,11 +1,16 @@
 import {formatEndpoint} from '../lib/target.js';
-import type {CallFailure, CallPhase, Endpoint, MachineContext, MachineEvent, PeerPatch, Protocol, Question, Role} from '../protocols/protocol.js';
+import type {Block, CallFailure, CallPhase, Endpoint, FileEffect, MachineContext, MachineEvent, PeerPatch, Protocol, Question, Role} from '../protocols/protocol.js';
 import type {Calls} from './calls.js';
+import type {Hearing} from './hearing.js';
 import {limits} from './limits.js';
 import type {Connection, Contact} from './ports.js';
-import {toPeer, toReference, type Entry} from './roster.js';
+import {toPeer} from './roster.js';
 import {Runner, type RunnerHost} from './runner.js';
 import type {Session} from './session.js';
+import {drawStamp} from './stamp.js';
+import type {Transfers} from './transfers.js';
+
+type Parts = {readonly calls: Calls; readonly hearing: Hearing; readonly transfers: Transfers};
 
 /** What is known of an endpoint that is not a peer yet. */
 type Candidate = {
@@ -16,24 +21,21 @@ type Candidate = {
 
 /**
 Every connection, and what only the view over all of them can decide: who is let in, who is called twice, who is
-online, in which room a text stands.
+online.
 */
 export class Endpoints implements RunnerHost {
 	readonly clock;
 	readonly filters;
 	readonly encodings;
-	/** The last person who wrote to us alone; `/reply` goes to him. */
-	replyTo: number | undefined;
 	readonly #session: Session;
-	readonly #calls: Calls;
+	readonly #parts: Parts;
 	readonly #candidates = new Map<Runner, Candidate>();
 	readonly #runners = new Set<Runner>();
-	#nextMessageId = 1;
 	#holds = 0;
 
-	constructor(session: Session, calls: Calls) {
+	constructor(session: Session, parts: Parts) {
 		this.#session = session;
-		this.#calls = calls;
+		this.#parts = parts;
 		this.clock = session.clock;
 		this.filters = session.filters;
 		this.encodings = session.encodings;
@@ -47,7 +49,10 @@ export class Endpoints implements RunnerHost {
 		const context: MachineContext = {
 			self: own,
 			random,
-			roster,
+			roster: {
+				peers: () => roster.entries(),
+				listed: () => roster.listedFor(runner),
+			},
 			settings: settings.section(protocol.name),
 			get charset() {
 				const name = nameOf(runner);
@@ -87,7 +92,7 @@ export class Endpoints implements RunnerHost {
 
 	/** Somebody calls, and his first bytes have told the protocol. */
 	answer(protocol: Protocol, connection: Connection): void {
-		const call = this.#calls.from(connection.remote);
+		const call = this.#parts.calls.from(connection.remote);
 		if (call) {
 			connection.destroy();
 			call.fail(`${formatEndpoint(call.address, call.port)} is this very program`, 'refused');
@@ -155,7 +160,7 @@ export class Endpoints implements RunnerHost {
 		const entry = roster.add(runner, patch);
 		runner.id = entry.id;
 		entry.group = known?.group;
-		const call = this.#calls.connected(runner);
+		const call = this.#parts.calls.connected(runner);
 		entry.dialled = call && {address: call.address, port: call.port};
 		bus.emit({event: 'peer.online', peer: toPeer(entry), ...(call && {call: call.number})});
 	}
@@ -184,50 +189,25 @@ export class Endpoints implements RunnerHost {
 	}
 
 	phase(runner: Runner, phase: CallPhase): void {
-		this.#calls.of(runner)?.enter(phase);
+		this.#parts.calls.of(runner)?.enter(phase);
 	}
 
-	emit(runner: Runner, event: MachineEvent): void {
-		const {bus, roster, settings} = this.#session;
-		const entry = roster.of(runner);
-		switch (event.event) {
-			case 'message': {
-				if (entry) {
-					this.#receive(entry, event);
-				}
+	emit(runner: Runner, event: MachineEvent, block?: Block): void {
+		this.#parts.hearing.hear(this.#session.roster.of(runner), event, block);
+	}
 
-				break;
-			}
+	file(runner: Runner, effect: FileEffect): void {
+		const entry = this.#session.roster.of(runner);
+		if (entry) {
+			this.#parts.transfers.carryOut(entry, effect);
+		}
+	}
 
-			case 'ping': {
-				if (entry) {
-					bus.emit({event: 'ping', peer: toReference(entry), ms: Math.round(event.ms * 10) / 10});
-				}
-
-				break;
-			}
-
-			case 'notice': {
-				bus.emit({...event, ...(entry && {peer: toReference(entry)})});
-				break;
-			}
-
-			case 'error': {
-				bus.emit({event: 'error', code: `ML_${event.code}`, message: event.message});
-				break;
-			}
-
-			case 'raw': {
-				if (entry) {
-					entry.unknownBlocks++;
-				}
-
-				if (entry && settings.raw) {
-					bus.emit({...event, peer: toReference(entry)});
-				}
-
-				break;
-			}
+	restamp(): void {
+		const {own, random, roster} = this.#session;
+		own.stamp = drawStamp(random);
+		for (const {runner} of roster.entries()) {
+			runner.command({command: 'restamp'});
 		}
 	}
 
@@ -245,7 +225,7 @@ export class Endpoints implements RunnerHost {
 
 		if (runner.role === 'caller') {
 			// Where the call has ended before its connection, everything is said already.
-			this.#calls.of(runner)?.fail(reason, failure);
+			this.#parts.calls.of(runner)?.fail(reason, failure);
 			return;
 		}
 
@@ -265,55 +245,9 @@ export class Endpoints implements RunnerHost {
 		bus.emit({event: 'notice', code: `call-${failure}`, text: `${candidate?.patch.name === undefined ? 'A call' : `The call of ${candidate.patch.name}`} from ${runner.remote.address} ended: ${reason}.`});
 	}
 
-	/** One text of our own, shown once however many peers it goes to. */
-	sent(room: string, message: {readonly scope: 'everybody' | 'personal' | 'group'; readonly text: string; readonly emote: boolean; readonly group?: string}): void {
-		this.#session.bus.emit({
-			event: 'message',
-			id: this.#nextMessageId++,
-			room,
-			direction: 'out',
-			...message,
-			from: {name: this.#session.own.name, verified: true},
-			state: 'sent',
-		});
-	}
-
 	/** Open questions about callers from one address. */
 	#countAsking(address: string): number {
 		return [...this.#candidates].filter(([runner, {questionId}]) => questionId !== 0 && runner.remote.address === address).length;
-	}
-
-	#receive(entry: Entry, event: Extract<MachineEvent, {event: 'message'}>): void {
-		if (event.scope === 'personal') {
-			this.replyTo = entry.id;
-		}
-
-		this.#session.bus.emit({
-			...event,
-			id: this.#nextMessageId++,
-			room: this.#roomOf(entry, event),
-			direction: 'in',
-			from: {peer: toReference(entry), ...event.from},
-		});
-	}
-
-	#roomOf(entry: Entry, {scope, group = ''}: Extract<MachineEvent, {event: 'message'}>): string {
-		const {rooms} = this.#session;
-		const prefix = entry.runner.protocol.rooms;
-		switch (scope) {
-			case 'personal': {
-				return rooms.open(entry.room, entry.name);
-			}
-
-			case 'group': {
-				return rooms.open(rooms.group(prefix, group), `#${group}`);
-			}
-
-			case 'everybody':
-			case 'notice': {
-				return rooms.open(`${prefix}/everybody`, 'everybody');
-			}
-		}
 	}
 }
 

@@ -4,7 +4,7 @@ these very objects. `docs/events.md` is checked against this file.
 */
 import type {ErrorCode} from '../lib/errors.js';
 import type {PeerFlag} from '../lib/peer-flags.js';
-import type {CallFailure, CallPhase, Capability, Endpoint, Scope} from '../protocols/protocol.js';
+import type {CallFailure, CallPhase, Capability, Endpoint, Listed, Scope} from '../protocols/protocol.js';
 
 /** A peer where it is only named. */
 export type PeerReference = {readonly id: number; readonly name: string; readonly protocol: string};
@@ -34,7 +34,8 @@ export type MessageState = 'sent' | 'delivered' | 'failed';
 
 type EventBody =
 	| {readonly event: 'ready'; readonly version: string; readonly name: string; readonly socket?: string}
-	| {readonly event: 'self.changed'; readonly name: string; readonly dnd: boolean}
+	/** `away` is there while we are away, with or without a reason. */
+	| {readonly event: 'self.changed'; readonly name: string; readonly dnd: boolean; readonly away?: string}
 	| {readonly event: 'listening'; readonly protocols: readonly string[]} & Endpoint
 	| {readonly event: 'listening.stopped'; readonly protocols: readonly string[]} & Endpoint
 	| {readonly event: 'call.started'} & Call
@@ -56,7 +57,7 @@ type EventBody =
 	| {readonly event: 'transfer.done'} & Transfer
 	| {readonly event: 'transfer.failed'; readonly reason: string} & Transfer
 	| {readonly event: 'ping'; readonly peer: PeerReference; readonly ms: number}
-	| {readonly event: 'peek'; readonly peer: PeerReference; readonly entries: ReadonlyArray<Endpoint & {readonly name?: string}>}
+	| {readonly event: 'peek'; readonly peer: PeerReference; readonly entries: readonly Listed[]}
 	| {readonly event: 'room.opened'; readonly room: string; readonly title: string}
 	| {readonly event: 'room.closed'; readonly room: string; readonly title: string}
 	| {readonly event: 'network.online'; readonly protocol: string; readonly name: string; readonly details: Readonly<Record<string, unknown>>}

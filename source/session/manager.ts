@@ -2,20 +2,29 @@ import {toMudlarkError} from '../lib/errors.js';
 import {Bus, type Subscriber} from './bus.js';
 import {Calling} from './calling.js';
 import {Calls} from './calls.js';
+import {CommandOffers} from './command-offers.js';
 import type {Command, CommandName, CommandOf, Dispatch, Outcome} from './commands.js';
 import {Encodings} from './encodings.js';
 import {Endpoints} from './endpoints.js';
 import type {NewEvent, Peer} from './events.js';
 import {Filters, type Direction, type Filter} from './filters.js';
+import {Hearing} from './hearing.js';
 import {limits} from './limits.js';
 import {Listening} from './listening.js';
+import {Lists} from './lists.js';
+import {Messages} from './messages.js';
 import {People} from './people.js';
+import {Permissions} from './permissions.js';
+import {Presence} from './presence.js';
 import {Program} from './program.js';
 import {Questions} from './questions.js';
 import {Rooms, STATUS_ROOM} from './rooms.js';
 import {Roster, toPeer} from './roster.js';
 import type {Own, Session, World} from './session.js';
+import {Snooping} from './snooping.js';
+import {drawStamp} from './stamp.js';
 import {Talking} from './talking.js';
+import {Transfers} from './transfers.js';
 
 type Handlers = {readonly [Name in CommandName]: (command: CommandOf<Name>) => Promise<Outcome>};
 
@@ -30,8 +39,8 @@ export class Manager {
 	readonly #handlers: Handlers;
 
 	constructor(world: World) {
-		const {clock, settings, version} = world;
-		const own: Own = {name: settings.name, version, dnd: false, port: 0};
+		const {clock, random, settings, version} = world;
+		const own: Own = {name: settings.name, version, dnd: false, away: undefined, port: 0, stamp: drawStamp(random)};
 		const bus = new Bus(() => clock.date(), error => {
 			// A subscriber that fails must not take the session with it; its own face will miss something, no more.
 			queueMicrotask(() => {
@@ -52,11 +61,18 @@ export class Manager {
 		this.#session = session;
 		this.startRoom = `${session.home}/everybody`;
 		this.#calls = new Calls(session);
-		const endpoints = new Endpoints(session, this.#calls);
+		const messages = new Messages(session);
+		const lists = new Lists(session);
+		const snooping = new Snooping(session);
+		const transfers = new Transfers(session);
+		const hearing = new Hearing(session, {messages, lists, snooping, commandOffers: new CommandOffers(session)});
+		const endpoints = new Endpoints(session, {calls: this.#calls, hearing, transfers});
 		this.#endpoints = endpoints;
 		this.#listening = new Listening(session, endpoints);
-		const talking = new Talking(session, endpoints);
+		const talking = new Talking(session, messages);
 		const calling = new Calling(session, {endpoints, calls: this.#calls, listening: this.#listening});
+		const permissions = new Permissions(session);
+		const presence = new Presence(session);
 		const people = new People(session);
 		const program = new Program(session);
 		this.#handlers = {
@@ -78,6 +94,22 @@ export class Manager {
 			info: people.info,
 			ping: people.ping,
 			raw: people.raw,
+			sendfile: transfers.sendfile,
+			files: transfers.files,
+			cancel: transfers.cancel,
+			snoop: snooping.snoop,
+			forward: snooping.forward,
+			allow: permissions.allow,
+			ignore: permissions.ignore,
+			serve: permissions.serve,
+			private: permissions.private,
+			public: permissions.public,
+			block: permissions.block,
+			peek: lists.peek,
+			request: lists.request,
+			paste: talking.paste,
+			away: presence.away,
+			back: presence.back,
 			contacts: program.contacts,
 			'room.open': program.openRoom,
 			'room.close': program.closeRoom,

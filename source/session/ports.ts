@@ -107,3 +107,46 @@ export type Settings = {
 	/** Reads the file again; throws MudlarkError naming every mistake, and then nothing has changed. */
 	reload(): Promise<readonly string[]>;
 };
+
+/** A file of ours that somebody is to get. */
+export type Source = {
+	/** Absolute. */
+	readonly path: string;
+	/** Without folders. */
+	readonly name: string;
+	/** Bytes. */
+	readonly size: number;
+	/** The bytes from `offset` on, `length` of them or what the file has left. Throws a MudlarkError. */
+	read(offset: number, length: number): Promise<Uint8Array>;
+	/** The SHA-256 (hex) of the first `length` bytes. Throws a MudlarkError. */
+	digest(length: number): Promise<string>;
+	close(): Promise<void>;
+};
+
+/** A place where a file that comes in grows. Its methods throw MudlarkErrors. */
+export type Target = {
+	/** Where it is now: absolute, and ending in `.part`. */
+	readonly path: string;
+	/** Bytes that an earlier try has left there, and their SHA-256 (hex). */
+	readonly offset: number;
+	readonly digest: string;
+	/** Appends; one call at a time. */
+	write(data: Uint8Array): Promise<void>;
+	/** Gives it its name, never that of a file that is there. Returns the absolute path and the SHA-256 (hex) of all of it. */
+	finish(): Promise<{readonly path: string; readonly digest: string}>;
+	/** Leaves what has come aside for another try; nothing where nothing has come. Returns its path, if there is one. */
+	abandon(): Promise<string | undefined>;
+};
+
+/** The disk as transfers need it. Relative paths and `~` mean what they mean in a shell. Everything throws {@link MudlarkError}s. */
+export type Disk = {
+	open(path: string): Promise<Source>;
+	/**
+	A place in the download folder.
+	@param name Safe already: see `safeFileName` in lib.
+	@param options `size` in bytes must find room; with `resume` an earlier try of this name may be gone on with.
+	*/
+	create(name: string, options: {readonly size: number; readonly resume: boolean}): Promise<Target>;
+	/** Keeps a text in the download folder, under a name that is free. Returns the absolute path. */
+	save(name: string, text: string): Promise<string>;
+};

@@ -1,5 +1,5 @@
 import {MudlarkError} from '../lib/errors.js';
-import type {Capability, Endpoint, PeerPatch, RosterView} from '../protocols/protocol.js';
+import type {Capability, Endpoint, Listed, PeerPatch} from '../protocols/protocol.js';
 import type {PeerFlag} from '../lib/peer-flags.js';
 import type {Peer, PeerReference} from './events.js';
 import type {Runner} from './runner.js';
@@ -23,7 +23,7 @@ export type Entry = {
 };
 
 /** Everybody we are connected with. */
-export class Roster implements RosterView {
+export class Roster {
 	readonly #entries = new Map<number, Entry>();
 	#nextId = 1;
 
@@ -35,8 +35,14 @@ export class Roster implements RosterView {
 		return this.#entries.values();
 	}
 
-	peers(): Iterable<Entry> {
-		return this.#entries.values();
+	/** Where those who are not private can be called, for the eyes of one of them. */
+	listedFor(asker: Runner): readonly Listed[] {
+		return [...this.#entries.values()]
+			.filter(({runner, flags}) => runner !== asker && !flags.has('private'))
+			.flatMap(({name, runner, declared}) => {
+				const port = runner.role === 'caller' ? runner.remote.port : declared?.port;
+				return port === undefined ? [] : [{name, address: runner.remote.address, port}];
+			});
 	}
 
 	add(runner: Runner, {name = '', version = '', declared, capabilities = runner.protocol.capabilities}: PeerPatch): Entry {

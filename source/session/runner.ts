@@ -1,6 +1,6 @@
 import {decode} from '../lib/charset.js';
 import {toMudlarkError} from '../lib/errors.js';
-import type {Block, CallFailure, CallPhase, Codec, Effect, Endpoint, Input, Machine, MachineCommand, MachineContext, MachineEvent, PeerPatch, Protocol, Question, Role} from '../protocols/protocol.js';
+import type {Block, CallFailure, CallPhase, Codec, Effect, Endpoint, FileEffect, Input, Machine, MachineCommand, MachineContext, MachineEvent, PeerPatch, Protocol, Question, Role} from '../protocols/protocol.js';
 import type {Encodings} from './encodings.js';
 import {Gate, type Filters} from './filters.js';
 import {Outbox} from './outbox.js';
@@ -15,7 +15,10 @@ export type RunnerHost = {
 	online(runner: Runner): void;
 	patch(runner: Runner, patch: PeerPatch): void;
 	phase(runner: Runner, phase: CallPhase): void;
-	emit(runner: Runner, event: MachineEvent): void;
+	/** `block` is what others may be passed on of a message. */
+	emit(runner: Runner, event: MachineEvent, block?: Block): void;
+	file(runner: Runner, effect: FileEffect): void;
+	restamp(): void;
 	/** The last call from this runner. */
 	over(runner: Runner, reason: string, failure: CallFailure): void;
 };
@@ -219,7 +222,17 @@ export class Runner {
 			}
 
 			case 'emit': {
-				host.emit(this, effect.event);
+				host.emit(this, effect.event, effect.block);
+				break;
+			}
+
+			case 'file': {
+				host.file(this, effect);
+				break;
+			}
+
+			case 'restamp': {
+				host.restamp();
 				break;
 			}
 		}

@@ -1,7 +1,7 @@
 import {MudlarkError} from '../lib/errors.js';
 import {takeWord} from '../lib/words.js';
 import type {CommandOf, Outcome} from './commands.js';
-import type {Endpoints} from './endpoints.js';
+import type {Messages} from './messages.js';
 import {STATUS_ROOM} from './rooms.js';
 import type {Entry} from './roster.js';
 import type {Session} from './session.js';
@@ -11,11 +11,11 @@ type Text = {readonly text: string; readonly emote?: boolean};
 /** Texts of our own: to everybody, to one, to a group. */
 export class Talking {
 	readonly #session: Session;
-	readonly #endpoints: Endpoints;
+	readonly #messages: Messages;
 
-	constructor(session: Session, endpoints: Endpoints) {
+	constructor(session: Session, messages: Messages) {
 		this.#session = session;
-		this.#endpoints = endpoints;
+		this.#messages = messages;
 	}
 
 	readonly chatall = async ({text, emote}: CommandOf<'chatall'>): Promise<Outcome> => this.#toEverybody(this.#session.home, {text, emote});
@@ -34,9 +34,9 @@ export class Talking {
 	readonly group = async ({group, text, emote}: CommandOf<'group'>): Promise<Outcome> => this.#toGroup(this.#session.home, group.replace(/^#/, ''), {text, emote});
 
 	readonly reply = async ({text}: CommandOf<'reply'>): Promise<Outcome> => {
-		const entry = [...this.#session.roster.entries()].find(({id}) => id === this.#endpoints.replyTo);
+		const entry = [...this.#session.roster.entries()].find(({id}) => id === this.#messages.replyTo);
 		if (!entry) {
-			throw new MudlarkError('ML_REPLY_NOBODY', this.#endpoints.replyTo === undefined
+			throw new MudlarkError('ML_REPLY_NOBODY', this.#messages.replyTo === undefined
 				? 'Nobody has written to you alone yet, so there is nobody to reply to. Use /chat PEER TEXT.'
 				: 'The last person who wrote to you alone is not connected any more. Use /chat PEER TEXT.');
 		}
@@ -59,6 +59,9 @@ export class Talking {
 		const entry = [...this.#session.roster.entries()].find(candidate => candidate.name.toLowerCase() === name);
 		return entry ? this.#toPeer(entry, {text: rest, emote: true}) : this.say({command: 'say', room, text, emote: true});
 	};
+
+	/** Several lines at once, in wording of their own. */
+	readonly paste = async ({target, text}: CommandOf<'paste'>): Promise<Outcome> => this.chat({command: 'chat', peer: target, text});
 
 	/** Text to a room, as typed without a slash. */
 	readonly say = async ({room, text, emote}: CommandOf<'say'>): Promise<Outcome> => {
@@ -118,7 +121,7 @@ export class Talking {
 			runner.command({command: 'say', ...message});
 		}
 
-		this.#endpoints.sent(room, message);
+		this.#messages.sent(room, message);
 		await Promise.all(entries.map(async ({runner}) => runner.room()));
 		return {ok: true, room};
 	}

@@ -6,6 +6,7 @@ import type {Protocol} from '../../source/protocols/protocol.js';
 import type {Event, EventName, EventOf} from '../../source/session/events.js';
 import {Manager} from '../../source/session/manager.js';
 import type {Contact, Settings} from '../../source/session/ports.js';
+import {FakeDisk} from './fake-disk.js';
 import type {FakeInternet} from './fake-network.js';
 
 type Options = {
@@ -21,6 +22,7 @@ type Options = {
 export class FakeProgram {
 	readonly manager: Manager;
 	readonly events: Event[] = [];
+	readonly disk = new FakeDisk();
 	room: string;
 	readonly #run: ReturnType<typeof createShell>;
 
@@ -48,6 +50,7 @@ export class FakeProgram {
 				edit: async who => `${who} edited`,
 				forget: async who => `${who} forgotten`,
 			},
+			disk: this.disk,
 			version: 'mudlark 0.0.0',
 			addresses: () => [address],
 			help: topic => table.help(topic),

@@ -11,9 +11,9 @@ export class Side {
 
 	constructor(protocol: Protocol, role: Role, name: string) {
 		const context: MachineContext = {
-			self: {name, version: 'mudlark 0.0.0', dnd: false, port: 4050},
+			self: {name, version: 'mudlark 0.0.0', dnd: false, away: undefined, port: 4050, stamp: 0x01_02_03_04},
 			random: () => 0.5,
-			roster: {peers: () => []},
+			roster: {peers: () => [], listed: () => []},
 			settings: {},
 		};
 		this.#codec = protocol.codec(role);

@@ -71,8 +71,9 @@ export class MudmasterCodec implements Codec<ChatBlock> {
 
 	encode(block: ChatBlock): Uint8Array {
 		switch (block.code) {
-			case 'CHAT': {
-				return concat(CALL, this.#field(block));
+			case 'CHAT':
+			case 'ZCHAT': {
+				return concat(bytes(`${block.code}:`), this.#field(block));
 			}
 
 			case 'YES': {

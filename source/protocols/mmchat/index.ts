@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type {Protocol} from '../protocol.js';
 import type {ChatBlock} from './block.js';
 import {MudmasterCodec} from './codec-mudmaster.js';
+import {mudmasterFraming} from './framing.js';
 import {ChatMachine} from './machine.js';
 
 /** MudMaster chat ("MM", MMCP): peer to peer over TCP 4050. */
@@ -20,5 +21,5 @@ export const mudmaster: Protocol<ChatBlock> = {
 	verbs: [],
 	settings: z.object({}),
 	codec: role => new MudmasterCodec(role),
-	machine: context => new ChatMachine(context),
+	machine: context => new ChatMachine(context, mudmasterFraming),
 };

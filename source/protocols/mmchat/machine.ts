@@ -1,14 +1,13 @@
-import type {Charset} from '../../lib/charset.js';
-import {cleanLine, cleanName} from '../../lib/clean.js';
-import type {Effect as AnyEffect, Input as AnyInput, Machine, MachineCommand, MachineContext} from '../protocol.js';
+import {cleanLine} from '../../lib/clean.js';
+import type {Input as AnyInput, Machine, MachineCommand, MachineContext} from '../protocol.js';
 import {textOf, type ChatBlock} from './block.js';
 import {code as codes} from './codes.js';
+import {Conversation} from './conversation.js';
+import type {Framing} from './framing.js';
 import {formatCall, parseCall, parseName, type Call} from './handshake.js';
-import {Ping} from './ping.js';
-import {PROBE, quirksOf, unknownClient, type Quirks} from './quirks.js';
-import {hear, say, send, type Parties} from './talk.js';
+import {Link, send, type Effect} from './link.js';
+import {quirksOf} from './quirks.js';
 
-type Effect = AnyEffect<ChatBlock>;
 type Input = AnyInput<ChatBlock>;
 
 /** A caller who has not said who he is by then is gone (design: 10 s). */
@@ -22,9 +21,6 @@ export const SETTLE_MS = 250;
 
 /** A refusal in words is followed by the hang-up at once; nobody waits longer for that. */
 const REFUSAL_MS = 2000;
-
-/** A ping that is echoed; a longer one is somebody's mistake. */
-const PING_LIMIT = 1400;
 
 /**
 - `calling`: our opening line is out, the other side has not replied.
@@ -40,31 +36,32 @@ const QUESTION = 'call';
 /** One connection of MudMaster chat or zChat, from the first byte to the hang-up. */
 export class ChatMachine implements Machine<ChatBlock> {
 	readonly #context: MachineContext;
-	readonly #ping: Ping;
+	readonly #link: Link;
+	readonly #conversation: Conversation;
 	#state: State = 'new';
 	#remote = '';
-	#name = '';
 	#call: Call | undefined;
 	#refusal = '';
 	#version = '';
-	#quirks: Quirks = unknownClient;
 	/** What was to be said before the caller had time to read our answer. */
 	readonly #held: Effect[] = [];
 
-	constructor(context: MachineContext) {
+	constructor(context: MachineContext, framing: Framing) {
 		this.#context = context;
-		this.#ping = new Ping(context.random);
+		this.#link = new Link(context, framing);
+		this.#conversation = new Conversation(this.#link, context.random);
 	}
 
 	handle(input: Input, now: number): readonly Effect[] {
 		switch (input.type) {
 			case 'opened': {
 				this.#remote = input.remote.address;
+				this.#link.role = input.role;
 				return input.role === 'caller' ? this.#dial() : this.#await();
 			}
 
 			case 'drained': {
-				return this.#state === 'calling' ? [{type: 'phase', phase: 'answer'}] : [];
+				return this.#state === 'calling' ? [{type: 'phase', phase: 'answer'}] : this.#conversation.drained(now);
 			}
 
 			case 'block': {
@@ -72,15 +69,15 @@ export class ChatMachine implements Machine<ChatBlock> {
 			}
 
 			case 'invalid': {
-				return this.#state === 'over' ? [] : this.#fail(`${this.#who} sent something that is not MudMaster chat: ${input.reason}`, 'refused');
+				return this.#state === 'over' ? [] : this.#fail(`${this.#who} sent something that is not ${this.#link.framing.title}: ${input.reason}`, 'refused');
 			}
 
 			case 'timer': {
-				return this.#expire(input.id);
+				return this.#expire(input.id, now);
 			}
 
 			case 'answer': {
-				return this.#answer(input.choice, input.reason);
+				return input.id === QUESTION ? this.#answer(input.choice, input.reason) : this.#conversation.answer(input.id, input.choice, input.reason);
 			}
 
 			case 'command': {
@@ -90,24 +87,15 @@ export class ChatMachine implements Machine<ChatBlock> {
 			case 'closed': {
 				return this.#closed(input.reason);
 			}
+
+			case 'file': {
+				return this.#state === 'online' ? this.#conversation.file(input, now) : [];
+			}
 		}
 	}
 
 	get #who(): string {
-		return this.#name || this.#remote;
-	}
-
-	get #charset(): Charset {
-		return this.#context.charset ?? this.#quirks.charset;
-	}
-
-	get #parties(): Parties {
-		return {
-			self: this.#context.self.name,
-			peer: this.#name,
-			reading: this.#context.charset,
-			writing: this.#charset,
-		};
+		return this.#link.peer || this.#remote;
 	}
 
 	#read(block: ChatBlock): string {
@@ -173,7 +161,7 @@ export class ChatMachine implements Machine<ChatBlock> {
 		}
 
 		this.#state = 'asked';
-		this.#name = call.name;
+		this.#link.peer = call.name;
 		return [
 			...cancels,
 			{type: 'peer', patch: {name: call.name, ...(call.declared && {declared: call.declared})}},
@@ -209,10 +197,10 @@ export class ChatMachine implements Machine<ChatBlock> {
 		switch (block.code) {
 			case 'YES': {
 				this.#state = 'online';
-				this.#name = parseName(text) || this.#remote;
+				this.#link.peer = parseName(text) || this.#remote;
 				return [
 					{type: 'cancel', id: 'answer'},
-					{type: 'peer', patch: {name: this.#name}},
+					{type: 'peer', patch: {name: this.#link.peer}},
 					{type: 'online'},
 					this.#text(codes.version, this.#context.self.version),
 				];
@@ -232,10 +220,10 @@ export class ChatMachine implements Machine<ChatBlock> {
 
 	#settle(): readonly Effect[] {
 		this.#state = 'online';
-		return [{type: 'cancel', id: 'settle'}, {type: 'shape', shape: this.#quirks.shape}, ...this.#held.splice(0)];
+		return [{type: 'cancel', id: 'settle'}, {type: 'shape', shape: this.#link.quirks.shape}, ...this.#held.splice(0)];
 	}
 
-	#expire(id: string): readonly Effect[] {
+	#expire(id: string, now: number): readonly Effect[] {
 		switch (id) {
 			case 'handshake': {
 				return this.#state === 'greeting' ? this.#fail(`${this.#remote} called and did not say who he is within ${HANDSHAKE_MS / 1000} seconds`, 'timeout') : [];
@@ -253,12 +241,8 @@ export class ChatMachine implements Machine<ChatBlock> {
 					: [];
 			}
 
-			case 'ping': {
-				return this.#ping.expire(this.#who);
-			}
-
 			default: {
-				return [];
+				return this.#conversation.expire(id, now);
 			}
 		}
 	}
@@ -274,7 +258,7 @@ export class ChatMachine implements Machine<ChatBlock> {
 
 	#fail(reason: string, failure: 'closed' | 'denied' | 'refused' | 'timeout' | 'cancelled'): readonly Effect[] {
 		this.#state = 'over';
-		return [{type: 'close', reason, failure}];
+		return [...this.#conversation.close(reason), {type: 'close', reason, failure}];
 	}
 
 	#receiveBlock(block: ChatBlock, now: number): readonly Effect[] {
@@ -286,34 +270,7 @@ export class ChatMachine implements Machine<ChatBlock> {
 			return [];
 		}
 
-		switch (block.code) {
-			case codes.pingRequest: {
-				const {payload} = block;
-				return payload.length <= PING_LIMIT ? [{type: 'send', block: {code: codes.pingResponse, payload}}] : [];
-			}
-
-			case codes.pingResponse: {
-				const echo = textOf(block).trim();
-				return echo === PROBE ? [{type: 'resume'}] : this.#ping.receive(echo, now);
-			}
-
-			case codes.nameChange: {
-				return this.#rename(cleanName(this.#read(block)));
-			}
-
-			default: {
-				return hear(block, this.#parties);
-			}
-		}
-	}
-
-	#rename(name: string): readonly Effect[] {
-		if (name === '' || name === this.#name) {
-			return [];
-		}
-
-		this.#name = name;
-		return [{type: 'peer', patch: {name}}];
+		return this.#conversation.receive(block, now);
 	}
 
 	#learn(version: string): readonly Effect[] {
@@ -322,9 +279,9 @@ export class ChatMachine implements Machine<ChatBlock> {
 		}
 
 		this.#version = version;
-		this.#quirks = quirksOf(version);
+		this.#link.quirks = quirksOf(version);
 		return [
-			...(this.#state === 'online' ? [{type: 'shape', shape: this.#quirks.shape} satisfies Effect] : []),
+			...(this.#state === 'online' ? [{type: 'shape', shape: this.#link.quirks.shape} satisfies Effect] : []),
 			{type: 'peer', patch: {version}},
 		];
 	}
@@ -336,11 +293,11 @@ export class ChatMachine implements Machine<ChatBlock> {
 
 		switch (this.#state) {
 			case 'online': {
-				return this.#speak(command, now);
+				return this.#conversation.command(command, now);
 			}
 
 			case 'settling': {
-				this.#held.push(...this.#speak(command, now));
+				this.#held.push(...this.#conversation.command(command, now));
 				return [];
 			}
 
@@ -350,37 +307,8 @@ export class ChatMachine implements Machine<ChatBlock> {
 		}
 	}
 
-	#speak(command: Exclude<MachineCommand, {command: 'hangup'}>, now: number): readonly Effect[] {
-		const {self} = this.#context;
-		switch (command.command) {
-			case 'say': {
-				return say(command, this.#parties);
-			}
-
-			case 'rename': {
-				return [this.#text(codes.nameChange, command.name)];
-			}
-
-			case 'dnd': {
-				return command.on && !this.#quirks.answersUnknown ? [this.#text(codes.doNotDisturb, self.name)] : [];
-			}
-
-			case 'ping': {
-				return this.#ping.start(this.#who, now);
-			}
-
-			case 'raw': {
-				return [this.#text(command.code, command.text)];
-			}
-
-			case 'verb': {
-				return [];
-			}
-		}
-	}
-
 	#text(code: ChatBlock['code'], payload: string): Effect {
-		return send(code, payload, this.#charset);
+		return send(this.#link, code, payload);
 	}
 }
 

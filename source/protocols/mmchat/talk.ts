@@ -1,68 +1,36 @@
 /** What two connected people say to each other, block by block. */
-import type {Charset} from '../../lib/charset.js';
 import {cleanText} from '../../lib/clean.js';
-import type {Effect as AnyEffect, MachineCommand, Scope} from '../protocol.js';
+import type {MachineCommand, Scope} from '../protocol.js';
 import {textOf, type ChatBlock} from './block.js';
 import {code as codes} from './codes.js';
 import {parseGroupField} from './group-field.js';
+import {notice, type Effect, type Link} from './link.js';
 import {chats, emotes, recognise, split} from './wording.js';
-
-type Effect = AnyEffect<ChatBlock>;
 
 type Say = Extract<MachineCommand, {readonly command: 'say'}>;
 
-/** Both ends of the conversation as they are at the moment. */
-export type Parties = {
-	/** Our name. */
-	readonly self: string;
-	readonly peer: string;
-	/** What the user has chosen for this peer; without it each text is looked at. */
-	readonly reading: Charset | undefined;
-	readonly writing: Charset;
-};
-
-export const send = (code: ChatBlock['code'], payload: string, charset: Charset): Effect =>
-	({type: 'send', block: {code, payload, charset}});
-
-const notice = (code: string, text: string): Effect => ({type: 'emit', event: {event: 'notice', code, text}});
-
 /** What a block of a connected peer leads to. */
-export const hear = (block: ChatBlock, parties: Parties): readonly Effect[] => {
-	const {self, peer, reading, writing} = parties;
+export const hear = (block: ChatBlock, link: Link): readonly Effect[] => {
+	const {peer, reading} = link;
 	switch (block.code) {
 		case codes.textEverybody: {
-			return [message('everybody', block, parties)];
+			return [message('everybody', block, link)];
 		}
 
 		case codes.textPersonal: {
-			return [message('personal', block, parties)];
+			return [message('personal', block, link)];
 		}
 
 		case codes.textGroup: {
-			return [message('group', block, parties)];
+			return [message('group', block, link)];
 		}
 
 		case codes.message: {
-			return [message('notice', block, parties)];
+			return [message('notice', block, link)];
 		}
 
 		case codes.doNotDisturb: {
 			return [notice('peer-dnd', `${peer} does not want to be disturbed.`)];
-		}
-
-		case codes.fileStart: {
-			return [
-				send(codes.fileDeny, `\n${self}'s program takes no files.\n`, writing),
-				notice('file-refused', `${peer} offered a file; it was refused, because mudlark takes no files yet.`),
-			];
-		}
-
-		case codes.snoop: {
-			// The words are MudMaster's, because hubs match them (facts 8).
-			return [
-				send(codes.message, `\n<CHAT> ${self} has not given you permission to snoop.\n`, writing),
-				notice('snoop-refused', `${peer} asked to snoop you and was refused.`),
-			];
 		}
 
 		default: {
@@ -74,12 +42,12 @@ export const hear = (block: ChatBlock, parties: Parties): readonly Effect[] => {
 };
 
 /** The blocks of one text of ours: several where it would not fit one. */
-export const say = ({scope, text, emote, group}: Say, {self, writing}: Parties): readonly Effect[] =>
+export const say = ({scope, text, emote, group}: Say, {self, writing}: Link): readonly Effect[] =>
 	split(text, writing).map(part => ({
 		type: 'send',
 		block: {
 			code: spoken[scope],
-			payload: emote ? emotes(self, part) : chats(self, scope, part),
+			payload: emote ? emotes(self.name, part) : chats(self.name, scope, part),
 			charset: writing,
 			...(group !== undefined && {group}),
 		},
@@ -91,7 +59,7 @@ const spoken = {
 	group: codes.textGroup,
 } as const;
 
-const message = (scope: Scope, block: ChatBlock, {peer, reading}: Parties): Effect => {
+const message = (scope: Scope, block: ChatBlock, {peer, reading}: Link): Effect => {
 	const received = cleanText(textOf(block, reading));
 	const {verified, ...utterance} = scope === 'notice'
 		? {...trimmed(received), emote: false, verified: false}
@@ -105,6 +73,7 @@ const message = (scope: Scope, block: ChatBlock, {peer, reading}: Parties): Effe
 			...(scope === 'group' && {group: parseGroupField(block.group ?? '', reading)}),
 			from: {name: peer, verified},
 		},
+		block,
 	};
 };
 

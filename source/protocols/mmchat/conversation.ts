@@ -1,0 +1,134 @@
+import {cleanName} from '../../lib/clean.js';
+import type {FileInput, MachineCommand} from '../protocol.js';
+import {textOf, type ChatBlock} from './block.js';
+import {code as codes} from './codes.js';
+import {Files} from './files.js';
+import {send, type Effect, type Link} from './link.js';
+import {Lists} from './lists.js';
+import {Ping} from './ping.js';
+import {PROBE} from './quirks.js';
+import {Snoop} from './snoop.js';
+import {hear, say} from './talk.js';
+
+/** A ping that is echoed; a longer one is somebody's mistake. */
+const PING_LIMIT = 1400;
+
+/** What two connected programs have to do with each other, once the handshake is through. */
+export class Conversation {
+	readonly #link: Link;
+	readonly #ping: Ping;
+	readonly #files: Files;
+	readonly #lists: Lists;
+	readonly #snoop: Snoop;
+
+	constructor(link: Link, random: () => number) {
+		this.#link = link;
+		this.#ping = new Ping(random);
+		this.#files = new Files(link);
+		this.#lists = new Lists(link);
+		this.#snoop = new Snoop(link);
+	}
+
+	receive(block: ChatBlock, now: number): readonly Effect[] {
+		switch (block.code) {
+			case codes.pingRequest: {
+				const {payload} = block;
+				return payload.length <= PING_LIMIT ? [{type: 'send', block: {code: codes.pingResponse, payload}}] : [];
+			}
+
+			case codes.pingResponse: {
+				const echo = textOf(block).trim();
+				return echo === PROBE ? [{type: 'resume'}] : this.#ping.receive(echo, now);
+			}
+
+			case codes.nameChange: {
+				return this.#rename(cleanName(textOf(block, this.#link.reading)));
+			}
+
+			default: {
+				return this.#files.receive(block, now) ?? this.#lists.receive(block) ?? this.#snoop.receive(block) ?? hear(block, this.#link);
+			}
+		}
+	}
+
+	command(command: Exclude<MachineCommand, {command: 'hangup'}>, now: number): readonly Effect[] {
+		const link = this.#link;
+		switch (command.command) {
+			case 'say': {
+				return say(command, link);
+			}
+
+			case 'rename': {
+				return [send(link, codes.nameChange, command.name)];
+			}
+
+			case 'dnd': {
+				return command.on && !link.quirks.answersUnknown ? [send(link, codes.doNotDisturb, link.self.name)] : [];
+			}
+
+			case 'ping': {
+				return this.#ping.start(link.peer, now);
+			}
+
+			case 'peek': {
+				return this.#lists.peek();
+			}
+
+			case 'request': {
+				return this.#lists.request();
+			}
+
+			case 'snoop': {
+				return this.#snoop.toggle();
+			}
+
+			case 'show': {
+				return this.#snoop.show(command);
+			}
+
+			case 'raw': {
+				return [send(link, command.code, command.text)];
+			}
+
+			case 'permit':
+			case 'away':
+			case 'paste':
+			case 'tell':
+			case 'restamp':
+			case 'relay':
+			case 'verb': {
+				return [];
+			}
+		}
+	}
+
+	/** @param id Of a question that a part of the conversation has asked. */
+	answer(id: string, choice: 'accept' | 'deny', reason?: string): readonly Effect[] {
+		return this.#snoop.answer(id, choice, reason);
+	}
+
+	file(input: FileInput, now: number): readonly Effect[] {
+		return this.#files.handle(input, now);
+	}
+
+	drained(now: number): readonly Effect[] {
+		return this.#files.drained(now);
+	}
+
+	expire(id: string, now: number): readonly Effect[] {
+		return id === 'ping' ? this.#ping.expire(this.#link.peer) : this.#files.expire(id, now);
+	}
+
+	close(reason: string): readonly Effect[] {
+		return this.#files.close(reason);
+	}
+
+	#rename(name: string): readonly Effect[] {
+		if (name === '' || name === this.#link.peer) {
+			return [];
+		}
+
+		this.#link.peer = name;
+		return [{type: 'peer', patch: {name}}];
+	}
+}
