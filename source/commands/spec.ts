@@ -1,8 +1,12 @@
+import type {PeerFlag} from '../lib/peer-flags.js';
 import type {Capability} from '../protocols/protocol.js';
 import type {Command} from '../session/commands.js';
 
-/** What an argument is: decides how it is read and what completes it. */
-export type ArgumentKind = 'peer' | 'room' | 'group' | 'command' | 'key' | 'choice' | 'number' | 'word' | 'path' | 'text';
+/**
+What an argument is: decides how it is read and what completes it. `target` is a peer, `all` or `#GROUP`; `path`, `text` and
+`lines`, which come last, take what is left of the line, `lines` with all its blanks and line feeds.
+*/
+export type ArgumentKind = 'peer' | 'target' | 'room' | 'group' | 'command' | 'key' | 'choice' | 'number' | 'word' | 'path' | 'text' | 'lines';
 
 export type Argument = {
 	readonly name: string;
@@ -34,6 +38,8 @@ export type PeerKeySpec = {
 	readonly label: string;
 	/** The key is offered only for peers with it. */
 	readonly capability?: Capability;
+	/** And only for those who have this flag, or don't have it. */
+	readonly when?: {readonly flag: PeerFlag; readonly isSet: boolean};
 };
 
 /** A row of the table of slash commands. */

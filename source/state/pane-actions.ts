@@ -1,5 +1,5 @@
 /** What keys do in the focused pane. */
-import type {PeerKey} from '../commands/pane-commands.js';
+import type {PeerKey} from '../commands/screen-commands.js';
 import {graphemes} from '../lib/width.js';
 import {quote} from '../lib/words.js';
 import type {Context, Request} from './action.js';
@@ -92,6 +92,10 @@ const actions: Readonly<Record<PaneAction, (context: Context) => Done>> = {
 	'snoop.newest': scrolling(() => Infinity),
 	'snoop.next': switching(1),
 	'snoop.previous': switching(-1),
+	'snoop.stop'({model}) {
+		const view = shownSnoop(model.snoops);
+		return view ? run(model, `/snoop ${view.peer.id}`) : nothing;
+	},
 	'snoop.close'({model}) {
 		closeSnoop(model.snoops);
 		return nothing;

@@ -31,9 +31,10 @@ export const programEvents: Handlers = {
 		touched.add('bar');
 	},
 
-	'self.changed'(model, {name, dnd}, touched) {
+	'self.changed'(model, {name, dnd, away}, touched) {
 		model.name = name;
 		model.dnd = dnd;
+		model.isAway = away !== undefined;
 		touched.add('bar');
 	},
 

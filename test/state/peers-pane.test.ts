@@ -2,7 +2,7 @@ import {expect, test} from 'vitest';
 import {paneKeys} from '../../source/state/pane-keys.js';
 import {event, online, peer} from '../support/events.js';
 import {fakeStore, type FakeStore} from '../support/fake-store.js';
-import {commands} from '../support/pane-commands.js';
+import {commands} from '../support/screen-commands.js';
 import {keys} from '../support/press-keys.js';
 
 const columns = 80;

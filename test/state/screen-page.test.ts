@@ -5,7 +5,7 @@ import {actionHelp} from '../../source/state/action-help.js';
 import {defaultKeymap} from '../../source/state/keymap.js';
 import {keyLabel} from '../../source/state/key-label.js';
 import {filterKeys, paneKeys, type PaneKey} from '../../source/state/pane-keys.js';
-import {commands} from '../support/pane-commands.js';
+import {commands} from '../support/screen-commands.js';
 
 const page = readFileSync(path.resolve(import.meta.dirname, '../../docs/screen.md'), 'utf8');
 

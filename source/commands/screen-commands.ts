@@ -1,3 +1,4 @@
+import {linesWanted, type LinesWanted} from './lines-wanted.js';
 import type {CommandTable} from './table.js';
 import type {Argument, CommandSpec, PeerKeySpec} from './spec.js';
 
@@ -12,11 +13,12 @@ export type PeerKey = PeerKeySpec & {
 	readonly asksForMore: boolean;
 };
 
-/** What the panes of the screen can do, read off the command table. */
-export type PaneCommands = {
+/** What the screen itself has to know of the commands. */
+export type ScreenCommands = {
+	/** What single keys do in the pane with the peers. */
 	readonly peer: readonly PeerKey[];
-	/** Can a transfer be cancelled? */
-	readonly canCancel: boolean;
+	/** See {@link linesWanted}. */
+	readonly linesWanted: (line: string) => LinesWanted | undefined;
 };
 
 const peerKeyOf = ({name: command, args, help}: CommandSpec, key: PeerKeySpec): PeerKey => ({
@@ -27,9 +29,9 @@ const peerKeyOf = ({name: command, args, help}: CommandSpec, key: PeerKeySpec): 
 	asksForMore: args.slice(1).some(({optional}: Argument) => !optional),
 });
 
-export const paneCommands = ({specs}: Pick<CommandTable, 'specs'>): PaneCommands => ({
+export const screenCommands = (table: Pick<CommandTable, 'specs' | 'find'>): ScreenCommands => ({
 	// What one comes for most stands first: to talk.
-	peer: specs.flatMap(spec => spec.peerKey ? [peerKeyOf(spec, spec.peerKey)] : [])
+	peer: table.specs.flatMap(spec => spec.peerKey ? [peerKeyOf(spec, spec.peerKey)] : [])
 		.toSorted((a, b) => Number(b.takes === 'room') - Number(a.takes === 'room')),
-	canCancel: specs.some(({name}) => name === 'cancel'),
+	linesWanted: line => linesWanted(table, line),
 });

@@ -1,0 +1,36 @@
+import {takeWord} from '../lib/words.js';
+import type {CommandTable} from './table.js';
+
+/** What a line that is being written is about: several lines that are to be one text, and whether they are there. */
+export type LinesWanted = 'missing' | 'there';
+
+/** Undefined where the line is not a command that takes several lines, or lacks more than these. */
+export const linesWanted = (table: Pick<CommandTable, 'find'>, line: string): LinesWanted | undefined => {
+	const typed = takeWord(line);
+	if (!typed?.word.startsWith('/') || typed.word.startsWith('//')) {
+		return undefined;
+	}
+
+	const args = argumentsOf(table, typed.word.slice(1));
+	if (args.at(-1)?.kind !== 'lines') {
+		return undefined;
+	}
+
+	let rest: string | undefined = typed.rest;
+	for (const _ of args.slice(1)) {
+		rest = takeWord(rest)?.rest;
+		if (rest === undefined) {
+			return undefined;
+		}
+	}
+
+	return rest === '' ? 'missing' : 'there';
+};
+
+const argumentsOf = (table: Pick<CommandTable, 'find'>, name: string) => {
+	try {
+		return table.find(name).args;
+	} catch {
+		return [];
+	}
+};
