@@ -6,25 +6,21 @@ export type LinesWanted = 'missing' | 'there';
 
 /** Undefined where the line is not a command that takes several lines, or lacks more than these. */
 export const linesWanted = (table: Pick<CommandTable, 'find'>, line: string): LinesWanted | undefined => {
-	const typed = takeWord(line);
-	if (!typed?.word.startsWith('/') || typed.word.startsWith('//')) {
-		return undefined;
-	}
-
-	const args = argumentsOf(table, typed.word.slice(1));
+	const {word, rest} = takeWord(line) ?? {word: '', rest: ''};
+	const args = word.startsWith('/') ? argumentsOf(table, word.slice(1)) : [];
 	if (args.at(-1)?.kind !== 'lines') {
 		return undefined;
 	}
 
-	let rest: string | undefined = typed.rest;
+	let left: string | undefined = rest;
 	for (const _ of args.slice(1)) {
-		rest = takeWord(rest)?.rest;
-		if (rest === undefined) {
+		left = takeWord(left)?.rest;
+		if (left === undefined) {
 			return undefined;
 		}
 	}
 
-	return rest === '' ? 'missing' : 'there';
+	return left === '' ? 'missing' : 'there';
 };
 
 const argumentsOf = (table: Pick<CommandTable, 'find'>, name: string) => {

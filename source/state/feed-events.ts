@@ -71,10 +71,12 @@ export const feedEvents: Handlers = {
 		}
 
 		const view = model.snoops.views.get(peer.id);
-		if (view) {
-			view.hasEnded = true;
-			touched.add('snoop');
+		if (!view) {
+			return;
 		}
+
+		view.hasEnded = true;
+		touched.add('snoop');
 	},
 
 	'snoop.line'(model, {at, peer, text, ansi}, touched) {

@@ -56,8 +56,8 @@ export type PeersPane = {
 	filter: string;
 	/** What is typed goes into the filter. */
 	isFiltering: boolean;
-	/** The keys that act on the selected peer are listed in his place, until the next key. */
-	isListingKeys: boolean;
+	/** The keys that act on the selected peer are listed in his place, until the next key: which part of them, from 0 on. */
+	keysPage: number | undefined;
 };
 
 export type Model = {
@@ -129,7 +129,7 @@ export function createModel({networks, preferences = defaultPreferences, command
 		peers: new Map(),
 		gone: [],
 		focus: 'input',
-		peersPane: {selected: undefined, filter: '', isFiltering: false, isListingKeys: false},
+		peersPane: {selected: undefined, filter: '', isFiltering: false, keysPage: undefined},
 		snoops: createSnoops(),
 		files: createFiles(),
 		commands,

@@ -68,7 +68,7 @@ const actions: Readonly<Record<PaneAction, (context: Context) => Done>> = {
 		return nothing;
 	},
 	'peers.keys'({model}) {
-		model.peersPane.isListingKeys = true;
+		model.peersPane.keysPage = (model.peersPane.keysPage ?? -1) + 1;
 		return nothing;
 	},
 	'peers.call'({model}) {
@@ -150,10 +150,13 @@ function act(context: Context, pane: Pane, name: string): Done | undefined {
 /** A key with a name; `undefined` where the focused pane has no use for it. */
 export function pressInPane(context: Context, pane: Pane, name: string): Done | undefined {
 	const {model, touched} = context;
-	const wasListingKeys = model.peersPane.isListingKeys;
-	model.peersPane.isListingKeys = false;
+	const {keysPage} = model.peersPane;
 	const done = act(context, pane, name);
-	if (done ?? wasListingKeys) {
+	if (model.peersPane.keysPage === keysPage) {
+		model.peersPane.keysPage = undefined;
+	}
+
+	if (done ?? (keysPage !== undefined)) {
 		touched.add(pane).add('status').add('focus');
 	}
 

@@ -84,11 +84,9 @@ function mostUrgent(model: Model): Urgent {
 		return {text: `Scrolled back${linesBelow(room.missed)}`, tone: 'hint', keys: ['PgDn  Esc newest', 'Esc newest', '']};
 	}
 
-	if (call) {
-		return {text: call.text, tone: 'quiet', keys: []};
-	}
-
-	return {text: '', tone: 'quiet', keys: snoopersOf(model).length > 0 ? keysWhileSnooped : usualKeys};
+	return call
+		? {text: call.text, tone: 'quiet', keys: []}
+		: {text: '', tone: 'quiet', keys: snoopersOf(model).length > 0 ? keysWhileSnooped : usualKeys};
 }
 
 const gap = 3;

@@ -1,9 +1,9 @@
 /** What happens, in words for the user. */
 import type {EventOf, Peer, PeerReference} from '../session/events.js';
-import {truncate, width} from '../lib/width.js';
+import {formatSize} from '../lib/quantities.js';
 import {formatEndpoint} from '../lib/target.js';
+import {truncate, width} from '../lib/width.js';
 import {quote} from '../lib/words.js';
-import {size} from './size.js';
 
 const program = ({version}: Peer): string => version === '' ? '' : ` (${version})`;
 
@@ -64,7 +64,7 @@ export const snoopStopped = ({peer: {name}, direction}: EventOf<'snoop.stopped'>
 type Transfer = {readonly name: string; readonly peer: PeerReference; readonly direction: 'in' | 'out'; readonly path?: string};
 
 export const transferStarted = ({name, peer, direction, size: bytes}: EventOf<'transfer.started'>): string =>
-	direction === 'in' ? `${peer.name} sends ${name} (${size(bytes)})` : `${name} (${size(bytes)}) is on its way to ${peer.name}`;
+	direction === 'in' ? `${peer.name} sends ${name} (${formatSize(bytes)})` : `${name} (${formatSize(bytes)}) is on its way to ${peer.name}`;
 
 /** It is done, or there is a reason why it is not. */
 export function transferOver({name, peer, direction, path, reason}: Transfer & {readonly reason?: string}): string {

@@ -14,6 +14,7 @@ const asking = (details: QuestionEvent['details'], kind = 'call'): Model => {
 
 test('a call says who calls from where, and what else is to be known', () => {
 	expect(statusOf(asking({name: 'Al', address: '10.0.0.9', port: 1, protocol: 'mudmaster'}), 80)).toEqual({
+		alarm: '',
 		text: 'Al calls from 10.0.0.9',
 		tone: 'good',
 		keys: 'Alt+Y accept  Alt+N deny',

@@ -43,9 +43,9 @@ export const calls: readonly CommandSpec[] = [
 	},
 	{
 		name: 'block',
-		args: [{name: 'who', kind: 'peer', label: 'WHO'}],
+		args: [{name: 'who', kind: 'peer', label: 'WHO', optional: true}],
 		help: 'Refuse the calls of a name or an address from now on; once more lifts it.',
-		details: ['Who is connected under that name or from that address stays until you /hangup.'],
-		build: args => command({command: 'block', who: given(args, 'who')}),
+		details: ['Without WHO: list them. Who is connected under that name or from that address stays until you /hangup.'],
+		build: ({who}) => command({command: 'block', ...(who !== undefined && {who})}),
 	},
 ];

@@ -60,7 +60,7 @@ export const people: readonly CommandSpec[] = [
 	},
 	{
 		name: 'private',
-		args: [peer],
+		args: [{...peer, label: 'PEER|all'}],
 		help: 'Leave a peer out of the lists that others may have of you.',
 		details: ['Others then neither see his address (/peek) nor call him (/request). It ends with the connection.'],
 		peerKey: {key: 'v', label: 'private', capability: 'peek', when: {flag: 'private', isSet: false}},
@@ -68,7 +68,7 @@ export const people: readonly CommandSpec[] = [
 	},
 	{
 		name: 'public',
-		args: [peer],
+		args: [{...peer, label: 'PEER|all'}],
 		help: 'Put a private peer into those lists again.',
 		peerKey: {key: 'v', label: 'public', capability: 'peek', when: {flag: 'private', isSet: true}},
 		build: args => command({command: 'public', peer: given(args, 'peer')}),

@@ -14,7 +14,11 @@ export const program: readonly CommandSpec[] = [
 	},
 	{
 		name: 'peer',
-		args: [{name: 'action', kind: 'choice', choices: ['list', 'add', 'edit', 'forget'], optional: true}, {name: 'name', kind: 'word', optional: true}, {name: 'values', label: 'HOST KEY=VALUE …', kind: 'text', optional: true}],
+		args: [
+			{name: 'action', kind: 'choice', choices: ['list', 'add', 'edit', 'forget'], optional: true},
+			{name: 'name', kind: 'word', optional: true},
+			{name: 'values', label: 'HOST KEY=VALUE …', kind: 'text', optional: true},
+		],
 		help: 'Keep the address book.',
 		details: [
 			'/peer add Al al.example.org:4050 puts Al in; /call Al calls him.',
