@@ -30,7 +30,7 @@ export const actionHelp: Readonly<Record<Action, ActionHelp>> = {
 	'question.accept': rooms('say yes to the question shown, such as a call'),
 	'question.deny': rooms('say no to it'),
 	'call.back': rooms('call back the last one whose call you missed'),
-	'snoopers.end': panes('show nobody any more what you see, whoever snoops you'),
+	'snoopers.end': panes('show your chat to nobody any more, whoever snoops you'),
 	'focus.peers': panes('go to the list of peers: there single keys act on one, and ? lists them'),
 	'focus.snoop': panes('go to what you see of a friend\'s MUD; the page keys scroll there'),
 	'focus.files': panes('go to the files on their way'),

@@ -37,7 +37,7 @@ const actions: Actions<Action> = {
 		const {model} = context;
 		const lines = endingLines(model);
 		if (lines.length === 0) {
-			say(context, 'Nobody sees what you see.');
+			say(context, 'Nobody snoops you.');
 			return undefined;
 		}
 

@@ -1,4 +1,4 @@
-/** Who sees what we see: by a snoop of theirs, or because we forward to them. The user is told all the time. */
+/** Who sees our chat: by a snoop of theirs, or because we forward to them. The user is told all the time. */
 import {truncate, width} from '../lib/width.js';
 import type {Peer} from '../session/events.js';
 import type {Model} from './model.js';

@@ -8,7 +8,7 @@ import {alarmOf, snoopersOf} from './snoopers.js';
 
 /** The row above the input: the most urgent thing, and the keys that go with it. */
 export type Status = {
-	/** Who sees what we see: it stands before everything else. */
+	/** Who sees our chat: it stands before everything else. */
 	readonly alarm: string;
 	readonly text: string;
 	readonly tone: Tone;

@@ -2,14 +2,15 @@ import {expect, test} from 'vitest';
 import {builtinCommands} from '../../source/commands/builtin.js';
 import {readArguments} from '../../source/commands/read-arguments.js';
 import {CommandTable} from '../../source/commands/table.js';
+import {takeWord} from '../../source/lib/words.js';
 import {protocols} from '../../source/protocols/index.js';
 import type {Command} from '../../source/session/commands.js';
 
 const table = new CommandTable(protocols);
 
 const built = (line: string) => {
-	const [, name = '', rest = ''] = /^\/(\S+) ?(.*)$/sv.exec(line) ?? [];
-	const spec = table.find(name);
+	const {word, rest} = takeWord(line)!;
+	const spec = table.find(word.slice(1));
 	return spec.build(readArguments(spec, rest), 'mm/everybody');
 };
 

@@ -23,10 +23,6 @@ test('a call says who calls from where, and what else is to be known', () => {
 	expect(statusOf(asking({}), 80).text).toBe('Somebody calls');
 });
 
-test('a question of another kind tells all its details', () => {
-	expect(statusOf(asking({name: 'Al', file: 'map.txt', size: 100, address: '10.0.0.9', port: 4050}, 'file'), 100).text).toBe('Al asks: file, file map.txt, size 100, 10.0.0.9:4050');
-});
-
 test('keys get shorter where it is narrow, and go before the question does', () => {
 	const model = asking({name: 'Al', address: '10.0.0.9'});
 	expect(statusOf(model, 40).keys).toBe('Alt+Y  Alt+N');

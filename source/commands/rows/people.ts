@@ -55,7 +55,7 @@ export const people: readonly CommandSpec[] = [
 		args: [peer],
 		help: 'Call those with whom a peer is connected.',
 		details: ['His list is shown with a question first: nobody is called without your yes.'],
-		peerKey: {key: 'o', label: 'call his friends', capability: 'peek'},
+		peerKey: {key: 'o', label: 'call friends', capability: 'peek'},
 		build: args => command({command: 'request', peer: given(args, 'peer')}),
 	},
 	{

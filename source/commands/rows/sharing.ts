@@ -44,8 +44,8 @@ export const sharing: readonly CommandSpec[] = [
 	{
 		name: 'forward',
 		args: [peer],
-		help: 'Show a peer what you see without his asking; once more ends it.',
-		details: ['It ends with the connection. As long as it lasts the status line says who sees what you see, and Alt+H ends it.'],
+		help: 'Show a peer your chat without his asking; once more ends it.',
+		details: ['It ends with the connection. As long as it lasts the status line says who sees it, and Alt+H ends it.'],
 		peerKey: {key: 'w', label: 'forward', capability: 'snoop'},
 		build: args => command({command: 'forward', peer: given(args, 'peer')}),
 	},
@@ -54,7 +54,7 @@ export const sharing: readonly CommandSpec[] = [
 		args: [peer, {name: 'what', kind: 'choice', choices: ['snoop', 'files', 'commands']}, state],
 		help: 'Let a peer do something without a question, or no longer.',
 		details: [
-			'snoop: see what you see, as soon as he asks for it. files: send you files. commands: offer you aliases and the like of his program; they are saved, never run.',
+			'snoop: see your chat, as soon as he asks for it. files: send you files. commands: offer you aliases and the like of his program; they are saved, never run.',
 			'Without on or off it changes. It ends with the connection, and he is told.',
 		],
 		peerKey: {key: 'a', label: 'allow', capability: 'snoop'},
