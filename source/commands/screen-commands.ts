@@ -9,8 +9,8 @@ export type PeerKey = PeerKeySpec & {
 	readonly help: string;
 	/** What the command calls the peer by. */
 	readonly takes: 'peer' | 'room';
-	/** The command needs more than the peer. */
-	readonly asksForMore: boolean;
+	/** The command needs more than the peer, or a second thought: it goes into the input line. */
+	readonly isForLine: boolean;
 };
 
 /** What the screen itself has to know of the commands. */
@@ -26,7 +26,7 @@ const peerKeyOf = ({name: command, args, help}: CommandSpec, key: PeerKeySpec): 
 	command,
 	help,
 	takes: args[0]?.kind === 'room' ? 'room' : 'peer',
-	asksForMore: args.slice(1).some(({optional}: Argument) => !optional),
+	isForLine: key.isConfirmed === true || args.slice(1).some(({optional}: Argument) => !optional),
 });
 
 export const screenCommands = (table: Pick<CommandTable, 'specs' | 'find'>): ScreenCommands => ({

@@ -29,7 +29,7 @@ export type Built =
 
 /**
 A single key in the pane with the peers that carries the command out for the peer selected there. A command that needs
-more than the peer is put into the input line, to be completed.
+more than the peer, or lasts, is put into the input line, to be completed and sent.
 */
 export type PeerKeySpec = {
 	/** A character, or the name of a key such as `return`; none that the pane itself has a use for. */
@@ -40,6 +40,8 @@ export type PeerKeySpec = {
 	readonly capability?: Capability;
 	/** And only for those who have this flag, or don't have it. */
 	readonly when?: {readonly flag: PeerFlag; readonly isSet: boolean};
+	/** Enter has to confirm it: it lasts. */
+	readonly isConfirmed?: true;
 };
 
 /** A row of the table of slash commands. */

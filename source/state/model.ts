@@ -90,7 +90,7 @@ export type Model = {
 	name: string;
 	dnd: boolean;
 	isAway: boolean;
-	/** The ids of peers who snoop us. */
+	/** The ids of peers who see our chat. */
 	readonly snoopers: Set<number>;
 	/** The ports on which calls are taken, by endpoint. */
 	readonly ports: Map<string, number>;

@@ -114,9 +114,9 @@ function whoIs(model: Model, {peer}: Listed): string {
 	return isOnlyOne ? quote(peer.name) : String(peer.id);
 }
 
-function runForPeer(context: Context, {command, takes, asksForMore}: PeerKey, selected: Listed): Done {
+function runForPeer(context: Context, {command, takes, isForLine}: PeerKey, selected: Listed): Done {
 	const {model, touched} = context;
-	if (asksForMore) {
+	if (isForLine) {
 		const line = `/${command} ${whoIs(model, selected)} `;
 		leavePane(model, touched);
 		const draft = textOf(currentRoom(model).input.line);

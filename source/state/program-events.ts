@@ -26,7 +26,7 @@ function roomsFor(model: Model, face: Face): readonly string[] {
 }
 
 /** Notices that follow a command of the user's: he reads them where he is. What others do unasked must not disturb him there. */
-const answers = /^(?:peek|ping|request|snoop)-(?!unasked$)/v;
+const answers = /^(?:peek|ping|request|snoop)-(?!unasked$)|^(?:nobody-to-dial|command-kept)$/v;
 
 export const programEvents: Handlers = {
 	ready(model, {name}, touched) {

@@ -34,15 +34,17 @@ const askings: Readonly<Record<string, (who: string, details: Details) => Asking
 		const place = address === undefined ? '' : ` from ${address}`;
 		return {text: `${who} calls${place}${note === undefined ? '' : ` (${note})`}`, accept: 'accept', deny: 'deny'};
 	},
-	file: (who, {file = 'a file', size}) =>
-		({text: `${who} offers ${truncateMiddle(String(file), longestName)}${typeof size === 'number' ? ` (${formatSize(size)})` : ''}`, accept: 'take it', deny: 'refuse'}),
+	file: (who, {file, size}) =>
+		({text: `${who} offers ${truncateMiddle(String(file), longestName)} (${formatSize(Number(size))})`, accept: 'take it', deny: 'refuse'}),
 	snoop: (who, {direction}) => direction === 'in'
 		? {text: `${who} shows you his MUD unasked`, accept: 'look', deny: 'drop it'}
 		: {text: `${who} wants to see your chat (snoop)`, accept: 'let him', deny: 'refuse'},
-	dial: (who, {count, list}) =>
-		({text: `Call ${count === 1 ? 'one person' : `${count ?? 'the'} people`} on the list of ${who}?${list === undefined ? '' : ` ${list}`}`, accept: 'call', deny: 'don\'t'}),
-	command: (who, {type = 'command', text = ''}) =>
-		({text: `Save the ${type} that ${who} sends? It is not run: “${text}”`, accept: 'save', deny: 'drop it'}),
+	dial(who, {count, addresses, leftOut}) {
+		const whom = count === 1 ? 'one person' : `${count} people`;
+		return {text: `Call ${whom} on the list of ${who}? ${addresses}${leftOut === undefined ? '' : ` (left out: ${leftOut})`}`, accept: 'call', deny: 'don\'t'};
+	},
+	command: (who, {type, text}) =>
+		({text: `Save the ${type} that ${who} sends? It is not run: ${text}`, accept: 'save', deny: 'drop it'}),
 };
 
 /** Whatever else is asked: all that is known of it. */

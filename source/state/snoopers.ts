@@ -4,12 +4,12 @@ import type {Peer} from '../session/events.js';
 import type {Model} from './model.js';
 
 export const snoopersOf = ({peers, snoopers}: Model): readonly Peer[] =>
-	[...peers.values()].map(({peer}) => peer).filter(({id, flags}) => snoopers.has(id) || flags.includes('forward'));
+	[...snoopers].flatMap(id => peers.get(id)?.peer ?? []);
 
 /** What ends it for all of them. */
 export const endingLines = (model: Model): readonly string[] => snoopersOf(model).flatMap(({id, flags}) => [
-	...(model.snoopers.has(id) ? [`/allow ${id} snoop off`] : []),
 	...(flags.includes('forward') ? [`/forward ${id}`] : []),
+	...(flags.includes('snooping') ? [`/allow ${id} snoop off`] : []),
 ]);
 
 const lead = 'SNOOPED BY ';

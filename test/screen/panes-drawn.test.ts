@@ -62,7 +62,7 @@ test.each([false, true])('120x40: the pane with the focus shows it, and the curs
 	await shows(drawn, '62 %');
 	expect(drawn.isCursorHidden()).toBe(false);
 	drawn.type(altP);
-	await shows(drawn, 'Al   Enter chat  h hang up  t paste  i info  p ping  g group  m ignore  / filter  ? keys  Esc back');
+	await shows(drawn, 'Al   Enter chat  h hang up  t paste  i info  p ping  g group  m ignore  b block  / filter  ? keys  Esc back');
 	expect(await drawn.cell(0, 1)).toMatchObject({text: 'P', isInverse: true, isBold: true});
 	expect(await drawn.cell(2, 3)).toMatchObject({text: 'A', isInverse: true});
 	expect(await drawn.cell(2, 6)).toMatchObject({text: 'Z', isInverse: false});
@@ -277,9 +277,9 @@ test('40x10: who snoops is seen beside the question, the keys and the rooms', as
 		'Enter chat  h hang up  t paste',
 		'f send file  s snoop  w forward',
 		'a allow  i info  p ping  g group',
-		'm ignore  l peek  o call friends',
-		'v public  e serve  r raw  / filter',
-		'? keys',
+		'm ignore  b block  l peek',
+		'o call friends  v public  e serve',
+		'r raw  / filter  ? keys',
 		'SNOOPED BY Al   Al   ? keys  Esc back',
 		'[peers]',
 	]);

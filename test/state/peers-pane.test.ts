@@ -101,7 +101,7 @@ test('every command that acts on a peer has a key', () => {
 		expect(keys(store, key)).toEqual(runs(typed));
 	}
 
-	for (const [key, typed] of Object.entries({t: '/paste Al ', f: '/sendfile Al ', a: '/allow Al ', r: '/raw Al '})) {
+	for (const [key, typed] of Object.entries({t: '/paste Al ', f: '/sendfile Al ', a: '/allow Al ', r: '/raw Al ', b: '/block Al '})) {
 		expect(keys(store, key)).toEqual([]);
 		expect(line(store)).toBe(typed);
 		keys(store, 'alt+p');
@@ -212,7 +212,7 @@ test('? lists the keys in the pane, until the next one', () => {
 	keys(store, 'alt+p', '?');
 	const text = view(store).peers.map(row => row.kind === 'peer' ? row.name : row.text);
 	expect(text[0]).toBe('Keys: Al      Esc');
-	expect(text.slice(1)).toEqual(['Enter chat', 'h hang up', 't paste  i info', 'p ping  g group', 'm ignore', '/ filter  ? keys']);
+	expect(text.slice(1)).toEqual(['Enter chat', 'h hang up', 't paste  i info', 'p ping  g group', 'm ignore  b block', '/ filter  ? keys']);
 	keys(store, 'j');
 	expect(selected(store)).toEqual(['Al']);
 });
@@ -230,7 +230,7 @@ test('? again leads on where there are more keys than fit', () => {
 	const first = listedKeys();
 	expect(first).toEqual(['Enter chat', 'h hang up', 't paste', '? more']);
 	const seen = new Set<string>();
-	for (let page = listedKeys(); !page.some(text => seen.has(text)); page = listedKeys()) {
+	for (let page = listedKeys(); !seen.has(page[0]!); page = listedKeys()) {
 		expect(page.at(-1)).toBe('? more');
 		for (const text of page.slice(0, -1)) {
 			seen.add(text);
@@ -240,10 +240,8 @@ test('? again leads on where there are more keys than fit', () => {
 	}
 
 	expect(listedKeys()).toEqual(first);
-	expect([...seen].join('  ').split(/ {2}/v)).toEqual([
-		'Enter chat', 'h hang up', 't paste', 'f send file', 's snoop', 'w forward', 'a allow', 'i info', 'p ping', 'g group',
-		'm ignore', 'l peek', 'o call friends', 'v private', 'e serve', 'r raw', '/ filter', '? keys',
-	]);
+	expect([...seen].join('  ')).toBe('Enter chat  h hang up  t paste  f send file  s snoop  w forward  a allow  i info  p ping  g group  '
+		+ 'm ignore  b block  l peek  o call friends  v private  e serve  r raw  / filter  ? keys');
 	keys(store, 'j');
 	store.time.advance(100);
 	expect(store.view(columns, 8).peers[0]).toMatchObject({text: 'Peers         Esc'});

@@ -10,8 +10,8 @@ import {networks} from '../support/events.js';
 const asked = (kind: string, details: QuestionEvent['details'], peer?: QuestionEvent['peer']) =>
 	sessionQuestion({event: 'question', id: 1, kind, details, default: 'deny', expires: '', ...(peer && {peer})});
 
-const list = '10.0.0.1:4050, 10.0.0.2:4050, [2001:db8::1]:4051';
-const alias = '#alias {k} {kill;\nloot}';
+const addresses = '10.0.0.1:4050, 10.0.0.2:4050, [2001:db8::1]:4051';
+const alias = String.raw`"#alias {k} {kill;\nloot}"`;
 
 const questions = {
 	call: asked('call', {name: 'Al', address: '10.0.0.9'}),
@@ -19,8 +19,8 @@ const questions = {
 	long: asked('file', {name: 'Al', file: `${'a very long name '.repeat(5)}.avi.exe`, size: 1_200_000}),
 	out: asked('snoop', {name: 'Al', direction: 'out'}),
 	in: asked('snoop', {name: 'Al', direction: 'in'}),
-	dial: asked('dial', {name: 'Al', count: 3, list}),
-	one: asked('dial', {name: 'Al', count: 1, list: '10.0.0.1:4050'}),
+	dial: asked('dial', {name: 'Al', count: 3, addresses}),
+	one: asked('dial', {name: 'Al', count: 1, addresses: '10.0.0.1:4050 (Bo)', leftOut: '2 of your own'}),
 	command: asked('command', {name: 'Al', type: 'alias', text: alias}),
 };
 
@@ -31,9 +31,9 @@ test('every kind is asked in words of its own, and so are yes and no', () => {
 		'Al offers a very long na…name .avi.exe (1.2 MB) [take it] [refuse]',
 		'Al wants to see your chat (snoop) [let him] [refuse]',
 		'Al shows you his MUD unasked [look] [drop it]',
-		`Call 3 people on the list of Al? ${list} [call] [don't]`,
-		'Call one person on the list of Al? 10.0.0.1:4050 [call] [don\'t]',
-		'Save the alias that Al sends? It is not run: “#alias {k} {kill;↵loot}” [save] [drop it]',
+		`Call 3 people on the list of Al? ${addresses} [call] [don't]`,
+		'Call one person on the list of Al? 10.0.0.1:4050 (Bo) (left out: 2 of your own) [call] [don\'t]',
+		`Save the alias that Al sends? It is not run: ${alias} [save] [drop it]`,
 	]);
 });
 
@@ -41,7 +41,7 @@ test('a kind that nobody has heard of tells all its details', () => {
 	expect(asked('key', {name: 'Al', fingerprint: 'ab:cd', uses: 3, address: '10.0.0.9', port: 4050, protocol: 'mudmaster'}))
 		.toEqual({from: 'session', id: 1, text: 'Al asks: key, fingerprint ab:cd, uses 3, 10.0.0.9:4050', accept: 'accept', deny: 'deny'});
 	expect(asked('key', {}).text).toBe('Somebody asks: key');
-	expect(asked('file', {}, {id: 1, name: 'Al', protocol: 'mudmaster'}).text).toBe('Al offers a file');
+	expect(asked('key', {note: 'two\nlines'}, {id: 1, name: 'Al', protocol: 'mudmaster'}).text).toBe('Al asks: key, note two↵lines');
 });
 
 const shown = (name: keyof typeof questions, columns: number) => {
@@ -59,8 +59,8 @@ test('80 columns', () => {
 		'Al wants to see your chat (snoop)   Alt+Y let him  Alt+N refuse',
 		'Al shows you his MUD unasked   Alt+Y look  Alt+N drop it',
 		'Call 3 people on the list of Al? 10.0.0.1:4050, 10.0…   Alt+Y call  Alt+N don\'t',
-		'Call one person on the list of Al? 10.0.0.1:4050   Alt+Y call  Alt+N don\'t',
-		'Save the alias that Al sends? It is not run: “#ali…   Alt+Y save  Alt+N drop it',
+		'Call one person on the list of Al? 10.0.0.1:4050 (Bo…   Alt+Y call  Alt+N don\'t',
+		'Save the alias that Al sends? It is not run: "#ali…   Alt+Y save  Alt+N drop it',
 	]);
 });
 

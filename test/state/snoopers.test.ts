@@ -47,14 +47,6 @@ test('what we see of others is no reason for it', () => {
 	expect(status(store).alarm).toBe('');
 });
 
-test('whom we forward to sees it too', () => {
-	const store = start('Al');
-	store.apply(event({event: 'peer.changed', peer: peer('Al', {flags: ['forward']})}));
-	expect(status(store).alarm).toBe('SNOOPED BY Al');
-	store.apply(event({event: 'peer.changed', peer: peer('Al')}));
-	expect(status(store).alarm).toBe('');
-});
-
 test('it stands beside whatever else is to be said, also on a small screen', () => {
 	const store = start('Al');
 	store.apply(snoop('started', 'Al'));
@@ -72,13 +64,14 @@ test('Alt+H ends it for all of them, from wherever the keys go', () => {
 	const store = start('Al', 'Bo', 'Cu');
 	expect(keys(store, 'alt+h')).toEqual([]);
 	expect(status(store).text).toBe('Nobody snoops you.');
-	store.apply(snoop('started', 'Al'));
-	store.apply(snoop('started', 'Cu', {id: 3}));
-	store.apply(event({event: 'peer.changed', peer: peer('Bo', {id: 2, flags: ['forward']})}));
-	store.apply(event({event: 'peer.changed', peer: peer('Cu', {id: 3, flags: ['forward', 'snooping']})}));
+	for (const [id, name, flags] of [[1, 'Al', ['snooping']], [2, 'Bo', ['forward']], [3, 'Cu', ['snoop', 'snooping', 'forward']]] as const) {
+		store.apply(snoop('started', name, {id}));
+		store.apply(event({event: 'peer.changed', peer: peer(name, {id, flags})}));
+	}
+
 	status(store);
 	keys(store, 'alt+p');
-	expect(keys(store, 'alt+h')).toEqual([{request: 'run', lines: ['/allow 1 snoop off', '/forward 2', '/allow 3 snoop off', '/forward 3'], room: 'mm/everybody'}]);
+	expect(keys(store, 'alt+h')).toEqual([{request: 'run', lines: ['/allow 1 snoop off', '/forward 2', '/forward 3', '/allow 3 snoop off'], room: 'mm/everybody'}]);
 });
 
 test('names that find no place are counted', () => {

@@ -41,11 +41,4 @@ export const calls: readonly CommandSpec[] = [
 		details: ['Without ID the oldest question is meant. Alt+N answers the one shown.'],
 		build: ({id}) => command({command: 'answer', choice: 'deny', ...(id !== undefined && {id: Number(id)})}),
 	},
-	{
-		name: 'block',
-		args: [{name: 'who', kind: 'peer', label: 'WHO', optional: true}],
-		help: 'Refuse the calls of a name or an address from now on; once more lifts it.',
-		details: ['Without WHO: list them. Who is connected under that name or from that address stays until you /hangup.'],
-		build: ({who}) => command({command: 'block', ...(who !== undefined && {who})}),
-	},
 ];

@@ -54,7 +54,7 @@ export const sharing: readonly CommandSpec[] = [
 		args: [peer, {name: 'what', kind: 'choice', choices: ['snoop', 'files', 'commands']}, state],
 		help: 'Let a peer do something without a question, or no longer.',
 		details: [
-			'snoop: see your chat, as soon as he asks for it. files: send you files. commands: offer you aliases and the like of his program; they are saved, never run.',
+			'snoop: see your chat, as soon as he asks for it. files: send you files. commands: send you aliases and the like of his program; they are kept as text files and never run.',
 			'Without on or off it changes. It ends with the connection, and he is told.',
 		],
 		peerKey: {key: 'a', label: 'allow', capability: 'snoop'},
