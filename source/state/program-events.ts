@@ -26,7 +26,7 @@ function roomsFor(model: Model, face: Face): readonly string[] {
 }
 
 /** Notices that follow a command of the user's: he reads them where he is. What others do unasked must not disturb him there. */
-const answers = /^(?:peek|ping|request|snoop)-(?!unasked$)|^(?:nobody-to-dial|command-kept)$/v;
+const answers = /^(?:peek|ping|request|snoop)-(?!unasked$)|^(?:command-kept|file-not-resumed|file-retry|files-not-sent|nobody-to-dial)$/v;
 
 export const programEvents: Handlers = {
 	ready(model, {name}, touched) {

@@ -34,8 +34,8 @@ const askings: Readonly<Record<string, (who: string, details: Details) => Asking
 		const place = address === undefined ? '' : ` from ${address}`;
 		return {text: `${who} calls${place}${note === undefined ? '' : ` (${note})`}`, accept: 'accept', deny: 'deny'};
 	},
-	file: (who, {file, size}) =>
-		({text: `${who} offers ${truncateMiddle(String(file), longestName)} (${formatSize(Number(size))})`, accept: 'take it', deny: 'refuse'}),
+	file: (who, {file, size, note}) =>
+		({text: `${who} offers ${truncateMiddle(String(file), longestName)} (${formatSize(Number(size))})${note === undefined ? '' : `, ${note}`}`, accept: 'take it', deny: 'refuse'}),
 	snoop: (who, {direction}) => direction === 'in'
 		? {text: `${who} shows you his MUD unasked`, accept: 'look', deny: 'drop it'}
 		: {text: `${who} wants to see your chat (snoop)`, accept: 'let him', deny: 'refuse'},

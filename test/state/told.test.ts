@@ -76,11 +76,11 @@ test('a list of connections is a table', () => {
 
 test('an answer to what was typed is read where the user is; what others do unasked only in status', () => {
 	const notice = (code: string) => told(event({event: 'notice', code, text: 'A notice.', peer: al}));
-	for (const code of ['snoop-unanswered', 'peek-timeout', 'request-waiting', 'ping-timeout', 'nobody-to-dial', 'command-kept']) {
+	for (const code of ['snoop-unanswered', 'peek-timeout', 'request-waiting', 'ping-timeout', 'nobody-to-dial', 'command-kept', 'files-not-sent']) {
 		expect(notice(code)).toMatchObject({here: ['A notice.'], status: ['A notice.']});
 	}
 
-	for (const code of ['peek-unasked', 'request-unasked', 'peer-dnd', 'call-missed', 'commands-dropped']) {
+	for (const code of ['peek-unasked', 'request-unasked', 'peer-dnd', 'call-missed', 'commands-dropped', 'file-refused']) {
 		expect(notice(code)).toMatchObject({here: [], status: ['A notice.']});
 	}
 });
