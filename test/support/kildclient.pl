@@ -39,7 +39,7 @@ sub as_shown {
 #
 {
   package Loop;
-  use List::Util qw(first min);
+  use List::Util qw(first max min);
   use Time::HiRes qw(time);
 
   my (@sources, $input, $last_id);
@@ -61,7 +61,7 @@ sub as_shown {
     my $wanted = '';
     vec($wanted, $_, 1) = 1 for fileno(STDIN), map { $_->{fd} // () } @sources;
     my $due = min(map { $_->{due} // () } @sources);
-    my $patience = $input =~ /\n/ ? 0 : defined $due && $due > time ? $due - time : defined $due ? 0 : undef;
+    my $patience = $input =~ /\n/ ? 0 : defined $due ? max(0, $due - time) : undef;
     my $count = select(my $ready = $wanted, undef, undef, $patience);
     die "select: $!" if $count < 0;
 
@@ -228,7 +228,7 @@ sub as_shown {
 }
 
 our ($world, $hookdata);
-$world = bless {SILENT => 1}, 'World';
+$world = bless {}, 'World';
 
 sub gettext { $_[0] }
 

@@ -114,6 +114,11 @@ export class KildClient {
 	/** Takes the file that is offered, or the next one that will be. */
 	acceptFile(path: string): void {
 		this.command('answer', 'yes');
+		this.chooseFile(path);
+	}
+
+	/** Chooses a file in the dialog that `/sendfile` opens. */
+	chooseFile(path: string): void {
 		this.command('answer', 'accept', path);
 	}
 
