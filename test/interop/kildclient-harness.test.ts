@@ -198,6 +198,21 @@ describeWithKildClient('the harness', () => {
 		expect(bo.port).toBe(al.port);
 	});
 
+	test('it lives on when a chat is hung up while a dialog about it is open', async () => {
+		const source = path.join(await temporaryFolder(), 'plan.txt');
+		await writeFile(source, 'attack');
+		await using pair = await connect('call');
+		const {al, bo} = pair;
+		al.sendFile('Bo', source);
+		await bo.waitFor('dialog: Al wants to send you file');
+		bo.hangUp('Al');
+		await al.waitFor('Chat session closed.');
+		bo.refuseFile();
+		al.call(bo.port);
+		bo.answerCall('yes');
+		await al.waitFor(`Chat session to 'Bo' at 127.0.0.1 port ${bo.port} established`, {since: al.transcript().indexOf('Chat session closed.')});
+	});
+
 	test('a Perl that dies in a command is told, and does not end it', async () => {
 		await using al = await startKildClient({name: 'Al'});
 		al.chat('Nobody', 'hi');

@@ -52,15 +52,15 @@ sub as_shown {
 
   sub remove {
     my ($id) = @_;
-    $_->{removed} = 1 for grep { $_->{id} == $id } @sources;
-    @sources = grep { !$_->{removed} } @sources;
+    @sources = grep { $_->{id} != $id } @sources;
   }
 
   # One source and one command at most: either may run a dialog, whose steps make what is known here stale.
   sub step {
+    my @idle = grep { !$_->{busy} } @sources;
     my $wanted = '';
-    vec($wanted, $_, 1) = 1 for fileno(STDIN), map { $_->{fd} // () } @sources;
-    my $due = min(map { $_->{due} // () } @sources);
+    vec($wanted, $_, 1) = 1 for fileno(STDIN), map { $_->{fd} // () } @idle;
+    my $due = min(map { $_->{due} // () } @idle);
     my $patience = $input =~ /\n/ ? 0 : defined $due ? max(0, $due - time) : undef;
     my $count = select(my $ready = $wanted, undef, undef, $patience);
     die "select: $!" if $count < 0;
@@ -68,19 +68,22 @@ sub as_shown {
     if (vec($ready, fileno(STDIN), 1)) {
       sysread(STDIN, $input, 65536, length $input) or exit;
     }
-    my $source = first { defined $_->{fd} ? vec($ready, $_->{fd}, 1) : $_->{due} <= time } @sources;
+    my $source = first { defined $_->{fd} ? vec($ready, $_->{fd}, 1) : $_->{due} <= time } @idle;
     serve($source) if $source;
     main::execute($1) if $input =~ s/^(.*)\n//;
   }
 
-  # A source is out of the list while it is served: Glib does not enter it again either, as long as a dialog holds it.
-  # It goes to the end of the list, so that none starves, or away when it returned false or died.
+  # Glib does not enter a source again as long as a dialog holds it, and drops it when it returned false or died.
+  # Here it goes to the end of the list, so that none starves, unless somebody has removed it meanwhile.
   sub serve {
     my ($source) = @_;
-    @sources = grep { $_ != $source } @sources;
+    $source->{busy} = 1;
     my $stays = eval { $source->{callback}->() };
     main::tell_user(event => 'error', text => main::as_shown($@)) if $@;
-    push @sources, $source if $stays && !$source->{removed};
+    $source->{busy} = 0;
+    $stays &&= grep { $_ == $source } @sources;
+    @sources = grep { $_ != $source } @sources;
+    push @sources, $source if $stays;
   }
 }
 
