@@ -4,7 +4,7 @@ The sender's name is only text on this wire. Here our own texts get the wording 
 */
 import {encode, type Charset} from '../../lib/charset.js';
 import {sliceSgr} from '../../lib/sgr.js';
-import type {Scope} from '../protocol.js';
+import type {Permission, Scope} from '../protocol.js';
 
 export type Spoken = Exclude<Scope, 'notice'>;
 
@@ -21,6 +21,30 @@ export const chats = (name: string, scope: Spoken, text: string): string => `\n$
 
 /** An emote is the bare sentence in every scope: what TinTin++, Mudlet and MudMaster send. */
 export const emotes = (name: string, text: string): string => `\n${name} ${text}\n`;
+
+/** Several lines, as MUSHclient pastes them. */
+export const pastes = (name: string, scope: Spoken, text: string): string => `\n${name} pastes to ${audience[scope]}: \n\n${text}\n`;
+
+/** What MudMaster tells a peer of what he may do; hubs wait for some of it. Who is private is not told. */
+export const permits = (name: string, permission: Exclude<Permission, 'private'>, on: boolean): string => {
+	switch (permission) {
+		case 'snoop': {
+			return `You are ${on ? 'now' : 'no longer'} allowed to snoop ${name}.`;
+		}
+
+		case 'files': {
+			return `${name} is ${on ? '' : 'no longer '}accepting file transfers from you.`;
+		}
+
+		case 'commands': {
+			return `${name} is ${on ? 'now' : 'no longer'} accepting commands from you.`;
+		}
+
+		case 'serve': {
+			return `You are ${on ? 'now' : 'no longer'} being ChatServed by ${name}.`;
+		}
+	}
+};
 
 /** Cuts a text that would not fit one block, at blanks where there are any, never inside a character. */
 export const split = (text: string, charset: Charset): readonly string[] => {
@@ -48,6 +72,23 @@ export const split = (text: string, charset: Charset): readonly string[] => {
 	return [...parts, part];
 };
 
+/** Cuts a text that would not fit one block between its lines, and only where a line alone is too long inside it. */
+export const splitLines = (text: string, charset: Charset): readonly string[] => {
+	const parts: string[] = [];
+	let part: string | undefined;
+	for (const line of text.split('\n').flatMap(whole => split(whole, charset))) {
+		const longer = part === undefined ? line : `${part}\n${line}`;
+		if (part !== undefined && encode(longer, charset).length > TEXT_SIZE) {
+			parts.push(part);
+			part = line;
+		} else {
+			part = longer;
+		}
+	}
+
+	return [...parts, part ?? ''];
+};
+
 export type Utterance = {
 	readonly emote: boolean;
 	/** The wording names the very connection it came over. */
@@ -60,17 +101,36 @@ export type Utterance = {
 
 const WHOM = '(?:everybody|everyone|all|you|the group)';
 const SAID = new RegExp(String.raw`^(?<name>[^\n]{1,64}?) (?:chats|replies) to ${WHOM}, (?:'(?<quoted>[\s\S]*)'|(?<bare>[^']*))$`, 'd');
-const PASTED = new RegExp(String.raw`^(?<name>[^\n]{1,64}?) pastes to ${WHOM}: ?\n{1,2}(?<pasted>[^\n][\s\S]*)$`, 'd');
+const PASTED = new RegExp(String.raw`^(?<name>[^\n]{1,64}?) pastes to ${WHOM}:(?: \n\n| ?\n{1,2})(?<pasted>[\s\S]+)$`, 'd');
+
+/** TinTin++ passes texts on in a MESSAGE with its name behind them (facts 5.3). */
+const SERVED = /^(?<said>[\s\S]*\S)\s+\[Served By [^\n\]]{1,64}\]$/;
 
 /** MUSHclient and Axmud put the audience before an emote. */
 const ADDRESSED = /^To (?:you|the group|everybody)[),] /;
+
+type Received = {readonly text: string; readonly ansi?: string};
+
+/** What TinTin++ has passed on for somebody else; nothing where it is a text of another kind. */
+export const recogniseServed = (received: Received): Utterance | undefined => {
+	const said = SERVED.exec(received.text.trim())?.groups?.['said'];
+	if (said === undefined) {
+		return undefined;
+	}
+
+	const start = received.text.length - received.text.trimStart().length;
+	return recognise({text: said, ...(received.ansi !== undefined && {ansi: sliceSgr(received.ansi, start, start + said.length)})}, '');
+};
+
+/** Does a text bear the mark by which it is known who has passed it on? */
+export const isServedBy = (name: string, text: string): boolean => text.includes(`[Served By ${name}]`);
 
 /**
 What a received text says, and who is named as saying it.
 @param text Cleaned and without colours; `ansi` the same with them.
 @param peer The name of the connection.
 */
-export const recognise = (received: {readonly text: string; readonly ansi?: string}, peer: string): Utterance => {
+export const recognise = (received: Received, peer: string): Utterance => {
 	const start = received.text.length - received.text.trimStart().length;
 	const text = received.text.trim();
 	const body = (from: number, to: number) => ({
