@@ -5,7 +5,7 @@ import {textOf, type ChatBlock} from './block.js';
 import {code as codes} from './codes.js';
 import {parseGroupField, trimGroupField} from './group-field.js';
 import {notice, type Effect, type Link} from './link.js';
-import {chats, emotes, isServedBy, pastes, recognise, recogniseServed, split, splitLines, type Spoken} from './wording.js';
+import {chats, emotes, isServedBy, pastes, recognise, recogniseServed, split, splitLines, trim, type Spoken} from './wording.js';
 
 type Say = Extract<MachineCommand, {readonly command: 'say'}>;
 type Paste = Extract<MachineCommand, {readonly command: 'paste'}>;
@@ -119,13 +119,8 @@ const remark = (block: ChatBlock, {peer, reading}: Link): Effect => {
 		type: 'emit',
 		event: {
 			event: 'message',
-			...(served ? {scope: 'everybody', ...served} : {scope: 'notice', emote: false, ...trimmed(received)}),
+			...(served ? {scope: 'everybody', ...served} : {scope: 'notice', emote: false, ...trim(received)}),
 			from: {name: peer, verified: false},
 		},
 	};
 };
-
-const trimmed = ({text, ansi}: {readonly text: string; readonly ansi?: string}) => ({
-	text: text.trim(),
-	...(ansi !== undefined && {ansi: ansi.trim()}),
-});

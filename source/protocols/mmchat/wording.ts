@@ -99,9 +99,15 @@ export type Utterance = {
 	readonly ansi?: string;
 };
 
+/** Cleaned, without colours and with them. */
+type Received = {readonly text: string; readonly ansi?: string};
+
 const WHOM = '(?:everybody|everyone|all|you|the group)';
-const SAID = new RegExp(String.raw`^(?<name>[^\n]{1,64}?) (?:chats|replies) to ${WHOM}, (?:'(?<quoted>[\s\S]*)'|(?<bare>[^']*))$`, 'd');
-const PASTED = new RegExp(String.raw`^(?<name>[^\n]{1,64}?) pastes to ${WHOM}:(?: \n\n| ?\n{1,2})(?<pasted>[\s\S]+)$`, 'd');
+const wording = (pattern: string): RegExp => new RegExp(String.raw`^(?<name>[^\n]{1,64}?) ${pattern}$`, 'd');
+const SAID = wording(String.raw`(?:chats|replies) to ${WHOM}, '(?<body>[\s\S]*)'`);
+/** Axmud does not quote a smiley. */
+const SMILED = wording(`(?:chats|replies) to ${WHOM}, (?<body>[^']*)`);
+const PASTED = wording(String.raw`pastes to ${WHOM}:(?: \n\n| ?\n{1,2})(?<body>[\s\S]+)`);
 
 /** TinTin++ passes texts on in a MESSAGE with its name behind them (facts 5.3). */
 const SERVED = /^(?<said>[\s\S]*\S)\s+\[Served By [^\n\]]{1,64}\]$/;
@@ -109,42 +115,44 @@ const SERVED = /^(?<said>[\s\S]*\S)\s+\[Served By [^\n\]]{1,64}\]$/;
 /** MUSHclient and Axmud put the audience before an emote. */
 const ADDRESSED = /^To (?:you|the group|everybody)[),] /;
 
-type Received = {readonly text: string; readonly ansi?: string};
-
-/** What TinTin++ has passed on for somebody else; nothing where it is a text of another kind. */
-export const recogniseServed = (received: Received): Utterance | undefined => {
-	const said = SERVED.exec(received.text.trim())?.groups?.['said'];
-	if (said === undefined) {
-		return undefined;
-	}
-
-	const start = received.text.length - received.text.trimStart().length;
-	return recognise({text: said, ...(received.ansi !== undefined && {ansi: sliceSgr(received.ansi, start, start + said.length)})}, '');
+/** Without the line ends that most programs put around a text. */
+export const trim = (received: Received): Received => {
+	const {text} = received;
+	return slice(received, text.length - text.trimStart().length, text.trimEnd().length);
 };
-
-/** Does a text bear the mark by which it is known who has passed it on? */
-export const isServedBy = (name: string, text: string): boolean => text.includes(`[Served By ${name}]`);
 
 /**
 What a received text says, and who is named as saying it.
-@param text Cleaned and without colours; `ansi` the same with them.
 @param peer The name of the connection.
 */
 export const recognise = (received: Received, peer: string): Utterance => {
-	const start = received.text.length - received.text.trimStart().length;
-	const text = received.text.trim();
-	const body = (from: number, to: number) => ({
-		text: text.slice(from, to),
-		...(received.ansi !== undefined && {ansi: sliceSgr(received.ansi, start + from, start + to)}),
-	});
-
-	const match = SAID.exec(text) ?? PASTED.exec(text);
+	const whole = trim(received);
+	const {text} = whole;
+	const match = SAID.exec(text) ?? SMILED.exec(text) ?? PASTED.exec(text);
 	const name = match?.groups?.['name'];
-	const range = match?.indices?.groups?.['quoted'] ?? match?.indices?.groups?.['bare'] ?? match?.indices?.groups?.['pasted'];
-	if (name !== undefined && range) {
-		return {emote: false, verified: name === peer, ...(name !== peer && {speaker: name}), ...body(...range)};
+	const body = match?.indices?.groups?.['body'];
+	if (name !== undefined && body) {
+		return {emote: false, verified: name === peer, ...(name !== peer && {speaker: name}), ...slice(whole, ...body)};
 	}
 
 	const address = ADDRESSED.exec(text)?.[0].length ?? 0;
-	return peer !== '' && text.startsWith(`${peer} `, address) ? {emote: true, verified: true, ...body(address + peer.length + 1, text.length)} : {emote: false, verified: false, ...body(0, text.length)};
+	return peer !== '' && text.startsWith(`${peer} `, address)
+		? {emote: true, verified: true, ...slice(whole, address + peer.length + 1, text.length)}
+		: {emote: false, verified: false, ...whole};
+};
+
+/** What TinTin++ has passed on for somebody else; nothing where it is a text of another kind. */
+export const recogniseServed = (received: Received): Utterance | undefined => {
+	const whole = trim(received);
+	const said = SERVED.exec(whole.text)?.groups?.['said'];
+	return said === undefined ? undefined : recognise(slice(whole, 0, said.length), '');
+};
+
+/** Does a text bear the mark of whoever has passed it on? */
+export const isServedBy = (name: string, text: string): boolean => text.includes(`[Served By ${name}]`);
+
+const slice = ({text, ansi}: Received, start: number, end: number): Received => {
+	const plain = text.slice(start, end);
+	const painted = ansi === undefined ? plain : sliceSgr(ansi, start, end);
+	return painted === plain ? {text: plain} : {text: plain, ansi: painted};
 };
