@@ -16,11 +16,13 @@ export const KEPT_LINES = 24;
 - `off`: nothing is wanted, nothing comes.
 - `asked`: we want to see; lines or a text will tell.
 - `on`: we see.
-- `stopped`, `withdrawn`: we have had enough, or want it no longer before he has answered; what is on its way is dropped.
+- `withdrawn`: we want it no longer, and he has not answered yet. When he agrees, it is ended at once: a second request
+  before would end it with one program, and get lost with the next.
+- `stopped`: we have had enough; what is on its way is dropped.
 - `offered`: he shows what nobody has asked for, and the user is asked.
 - `declined`: the user does not want to see it.
 */
-type State = 'off' | 'asked' | 'on' | 'stopped' | 'withdrawn' | 'offered' | 'declined';
+type State = 'off' | 'asked' | 'withdrawn' | 'on' | 'stopped' | 'offered' | 'declined';
 
 /** We look over his shoulder, if he lets us (facts 8). */
 export class SnoopIn {
@@ -28,6 +30,8 @@ export class SnoopIn {
 	#state: State = 'off';
 	/** Colours go on from line to line. */
 	#style: Style = '';
+	/** He has been told that we want no more and has not yet said that it has ended. */
+	#isEnding = false;
 	#kept: Effect[] = [];
 
 	constructor(link: Link) {
@@ -40,12 +44,16 @@ export class SnoopIn {
 		switch (this.#state) {
 			case 'asked': {
 				this.#state = 'withdrawn';
-				return [this.#request, notice('snoop-withdrawn', `You no longer ask to snoop ${peer}.`)];
+				return [notice('snoop-withdrawn', `You no longer ask to snoop ${peer}.`)];
+			}
+
+			case 'withdrawn': {
+				this.#state = 'asked';
+				return [this.#askedNotice];
 			}
 
 			case 'on': {
-				this.#state = 'stopped';
-				return [this.#request, snoops(false)];
+				return [...this.#end(), snoops(false)];
 			}
 
 			case 'offered': {
@@ -54,7 +62,6 @@ export class SnoopIn {
 
 			case 'off':
 			case 'stopped':
-			case 'withdrawn':
 			case 'declined': {
 				this.#state = 'asked';
 				this.#style = '';
@@ -85,56 +92,30 @@ export class SnoopIn {
 				return [];
 			}
 
+			case 'withdrawn': {
+				return this.#end();
+			}
+
 			case 'stopped':
-			case 'withdrawn':
 			case 'declined': {
 				return [];
 			}
 		}
 	}
 
-	/** Nothing where the answer is news to nobody but the user, who reads it as it came. */
+	/** Nothing where the answer changes nothing here: the user reads it as it came. */
 	receiveAnswer(answer: SnoopAnswer, text: string): readonly Effect[] | undefined {
-		const {peer} = this.#link;
-		switch (`${this.#state} ${answer}` as const) {
-			case 'asked begun': {
-				return this.#begin();
+		switch (answer) {
+			case 'begun': {
+				return this.#receiveBegun();
 			}
 
-			case 'on begun': {
-				return [];
+			case 'ended': {
+				return this.#receiveEnded();
 			}
 
-			case 'withdrawn begun': {
-				// He has agreed after all: that he is asked once more ends it.
-				this.#state = 'stopped';
-				return [this.#request];
-			}
-
-			case 'on ended': {
-				this.#state = 'off';
-				return [snoops(false)];
-			}
-
-			case 'stopped ended':
-			case 'withdrawn ended':
-			case 'withdrawn refused': {
-				this.#state = 'off';
-				return [];
-			}
-
-			case 'asked ended': {
-				this.#state = 'off';
-				return [notice('snoop-ended', `To ${peer}'s program you were snooping already, and have stopped now. To begin, type /snoop ${quote(peer)} once more.`)];
-			}
-
-			case 'asked refused': {
-				this.#state = 'off';
-				return [notice('snoop-refused', `${peer} does not let you snoop: “${text}” Ask for it in words, then type /snoop ${quote(peer)} again.`)];
-			}
-
-			default: {
-				return undefined;
+			case 'refused': {
+				return this.#receiveRefusal(text);
 			}
 		}
 	}
@@ -165,9 +146,88 @@ export class SnoopIn {
 			: notice('snoop-unanswered', `${peer}'s program does not answer. To let you see his screen he has to type: #chat forwardall ${tintinArgument(self.name)}`);
 	}
 
+	#receiveBegun(): readonly Effect[] | undefined {
+		this.#isEnding = false;
+		switch (this.#state) {
+			case 'asked': {
+				return this.#begin();
+			}
+
+			case 'on': {
+				return [];
+			}
+
+			case 'withdrawn': {
+				return this.#end();
+			}
+
+			default: {
+				return undefined;
+			}
+		}
+	}
+
+	#receiveEnded(): readonly Effect[] | undefined {
+		const {peer} = this.#link;
+		const isWanted = this.#state === 'on' || this.#state === 'asked';
+		const isLate = this.#isEnding && isWanted;
+		this.#isEnding = false;
+		if (isLate) {
+			// It answers an earlier request; since then we have asked once more.
+			return [];
+		}
+
+		switch (this.#state) {
+			case 'stopped':
+			case 'withdrawn': {
+				this.#state = 'off';
+				return [];
+			}
+
+			case 'on': {
+				this.#state = 'off';
+				return [snoops(false)];
+			}
+
+			case 'asked': {
+				this.#state = 'off';
+				return [notice('snoop-ended', `${peer}'s program says that you were snooping already, and have stopped now. To begin, type /snoop ${quote(peer)} once more.`)];
+			}
+
+			default: {
+				return undefined;
+			}
+		}
+	}
+
+	#receiveRefusal(text: string): readonly Effect[] | undefined {
+		const {peer} = this.#link;
+		switch (this.#state) {
+			case 'asked': {
+				this.#state = 'off';
+				return [notice('snoop-refused', `${peer} does not let you snoop: “${text}” Ask for it in words, then type /snoop ${quote(peer)} again.`)];
+			}
+
+			case 'withdrawn': {
+				this.#state = 'off';
+				return [];
+			}
+
+			default: {
+				return undefined;
+			}
+		}
+	}
+
 	#begin(): readonly Effect[] {
 		this.#state = 'on';
 		return [snoops(true), ...this.#kept.splice(0)];
+	}
+
+	#end(): readonly Effect[] {
+		this.#state = 'stopped';
+		this.#isEnding = true;
+		return [this.#request];
 	}
 
 	#lines(block: ChatBlock): readonly Effect[] {
