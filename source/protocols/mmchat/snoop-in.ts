@@ -16,8 +16,8 @@ export const KEPT_LINES = 24;
 - `off`: nothing is wanted, nothing comes.
 - `asked`: we want to see; lines or a text will tell.
 - `on`: we see.
-- `withdrawn`: we want it no longer, and he has not answered yet. When he agrees, it is ended at once: a second request
-  before would end it with one program, and get lost with the next.
+- `withdrawn`: we want it no longer, and he has not answered yet. If he agrees, it is ended then; a second request sent
+  before would end it in some programs and be lost in others.
 - `stopped`: we have had enough; what is on its way is dropped.
 - `offered`: he shows what nobody has asked for, and the user is asked.
 - `declined`: the user does not want to see it.
