@@ -115,12 +115,9 @@ const message = (scope: Spoken, block: ChatBlock, {peer, reading, self}: Link): 
 const remark = (block: ChatBlock, {peer, reading}: Link): Effect => {
 	const received = cleanText(textOf(block, reading));
 	const served = recogniseServed(received);
+	const {verified, ...utterance} = served ?? {emote: false, verified: false, ...trim(received)};
 	return {
 		type: 'emit',
-		event: {
-			event: 'message',
-			...(served ? {scope: 'everybody', ...served} : {scope: 'notice', emote: false, ...trim(received)}),
-			from: {name: peer, verified: false},
-		},
+		event: {event: 'message', scope: served ? 'everybody' : 'notice', ...utterance, from: {name: peer, verified}},
 	};
 };

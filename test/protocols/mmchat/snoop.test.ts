@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {bytes, concat} from '../../../source/lib/bytes.js';
-import {encode} from '../../../source/lib/charset.js';
+import {decode, encode} from '../../../source/lib/charset.js';
 import {splitSgr, stripSgr} from '../../../source/lib/sgr.js';
 import {mudmaster} from '../../../source/protocols/mmchat/index.js';
 import {KEPT_LINES} from '../../../source/protocols/mmchat/snoop-in.js';
@@ -120,7 +120,9 @@ describe('lines for him', () => {
 			const lines = frameLine(line, link).map(({payload}) => payload);
 			const sizes = lines.map(payload => typeof payload === 'string' ? encode(payload, link.writing).length : payload.length);
 			expect(Math.max(...sizes)).toBeLessThanOrEqual(1205);
-			const texts = lines.map(payload => typeof payload === 'string' ? payload.replace(link.quirks.snoop.prefix, '') : new TextDecoder(link.writing, {ignoreBOM: true}).decode(payload.subarray(4)));
+			const texts = lines.map(payload => typeof payload === 'string'
+				? payload.replace(link.quirks.snoop.prefix, '')
+				: decode(payload.subarray(4), link.writing));
 			expect(texts.map(part => splitSgr(part).marks.at(-1)?.style ?? '').join('')).toBe('');
 			if (link.writing === 'utf-8') {
 				expect(texts.map(part => stripSgr(part)).join('')).toBe(stripSgr(line));
@@ -205,7 +207,9 @@ describe('we want to see', () => {
 
 	test('his program thought that we were snooping already', () => {
 		const wire = snooping();
-		expect(noticesOf(wire.hear('07 "<CHAT> You have stopped snooping Al." FF'))).toEqual(['Al\'s program says that you were snooping already, and have stopped now. To begin, type /snoop Al once more.']);
+		expect(noticesOf(wire.hear('07 "<CHAT> You have stopped snooping Al." FF'))).toEqual([
+			'Al\'s program says that you were snooping already, and have stopped now. To begin, type /snoop Al once more.',
+		]);
 		wire.command({command: 'snoop'});
 		expect(wire.sent()).toBe('\u{1E}\u{FF}');
 	});
@@ -388,7 +392,8 @@ test('two machines back to back', () => {
 });
 
 test('whatever comes, nothing throws, and no line has a control character', () => {
-	const payload = fc.oneof(fc.uint8Array({maxLength: 60}), fc.constantFrom('1500\n', '\u{1B}[31m', 'You have begun snooping Al.', 'You have stopped snooping Al.', 'Al has not given you permission to snoop.').map(words => bytes(words)));
+	const known = ['1500\n', '\u{1B}[31m', 'You have begun snooping Al.', 'You have stopped snooping Al.', 'Al has not given you permission to snoop.'];
+	const payload = fc.oneof(fc.uint8Array({maxLength: 60}), fc.constantFrom(...known).map(words => bytes(words)));
 	const block = fc.tuple(fc.constantFrom(7, 30, 31), fc.array(payload, {maxLength: 3}))
 		.map(([code, parts]) => concat(Uint8Array.of(code), ...parts.map(part => part.filter(byte => byte !== 0xFF)), Uint8Array.of(0xFF)));
 	const step: fc.Arbitrary<(wire: Wire) => readonly Effect[]> = fc.oneof(
