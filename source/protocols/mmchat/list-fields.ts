@@ -76,18 +76,17 @@ const fieldsOf = (text: string, separator: string): readonly string[] => {
 	return fields.at(-1) === '' ? fields.slice(0, -1) : fields;
 };
 
-/** Each place once, and none that nobody could call. */
+/** Each entry once, and none that nobody could call. */
 const usable = (entries: ReadonlyArray<{readonly address: string; readonly port: string; readonly name?: string}>): readonly Listed[] => {
-	const places = new Map<string, Listed>();
+	const found = new Map<string, Listed>();
 	for (const {address, port: digits, name = ''} of entries) {
 		const port = PORT.test(digits) ? Number(digits) : 0;
-		const place = `${address} ${port}`;
-		if (places.size < ENTRIES_LIMIT && ADDRESS.test(address) && port >= 1 && port <= 65_535 && !places.has(place)) {
-			places.set(place, {address, port, ...(name !== '' && {name})});
+		if (found.size < ENTRIES_LIMIT && ADDRESS.test(address) && port >= 1 && port <= 65_535) {
+			found.set(`${address} ${port} ${name}`, {address, port, ...(name !== '' && {name})});
 		}
 	}
 
-	return [...places.values()];
+	return [...found.values()];
 };
 
 /** As many as one block may hold. */

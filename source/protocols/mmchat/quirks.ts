@@ -48,6 +48,11 @@ const TINTIN: Shape = {
 
 const PLAIN_LINES: SnoopQuirks = {prefix: '', isColoured: false, isStamped: true, isAnswered: true};
 
+const lacks: Readonly<Partial<Record<Client, readonly Capability[]>>> = {
+	mudlet: ['files'],
+	kildclient: ['peek'],
+};
+
 const snoopQuirks: Readonly<Partial<Record<Client, SnoopQuirks>>> = {
 	tintin: {...PLAIN_LINES, isAnswered: false},
 	mushclient: {...PLAIN_LINES, prefix: '1500', isColoured: true, isStamped: false},
@@ -62,7 +67,7 @@ const plain = (client: Client, charset: Charset, shape: Shape): Quirks => ({
 	charset,
 	shape,
 	answersUnknown: false,
-	lacks: client === 'mudlet' ? ['files'] : [],
+	lacks: lacks[client] ?? [],
 	snoop: snoopQuirks[client] ?? PLAIN_LINES,
 });
 
@@ -76,7 +81,7 @@ const known: ReadonlyArray<readonly [substring: string, quirks: Quirks]> = [
 	['mudmaster', plain('mudmaster', LATIN, SINGLE)],
 	['axmud', plain('axmud', LATIN, GATHERED)],
 	['mudbot', plain('mudbot', LATIN, SINGLE)],
-	['kildclient', plain('kildclient', LATIN, GATHERED)],
+	['kildclient', {...plain('kildclient', LATIN, GATHERED), answersUnknown: true}],
 	['mudlark', plain('mudlark', 'utf-8', GATHERED)],
 ];
 

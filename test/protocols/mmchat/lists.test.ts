@@ -146,7 +146,7 @@ describe('lists as others write them', () => {
 		['host names', 'mud.example.org~4050~Bo~localhost~4051~Cy~', [{...bo, address: 'mud.example.org'}, {address: 'localhost', port: 4051, name: 'Cy'}]],
 		['ports that are none', '10.0.0.9~0~Bo~10.0.0.9~65536~Bo~10.0.0.9~-1~Bo~10.0.0.9~http~Bo~', []],
 		['addresses that are none', '10.0.0.9 x~4050~Bo~~4050~Bo~12345~4050~Bo~', []],
-		['the same place twice', '10.0.0.9~4050~Bo~10.0.0.9~4050~Bob~', [bo]],
+		['the same entry twice', '10.0.0.9~4050~Bo~10.0.0.9~4050~Bo~10.0.0.9~4050~Bob~', [bo, {...bo, name: 'Bob'}]],
 		['nothing', '', []],
 		['nothing but separators', '~~~~~~~~', []],
 	] as const) {
@@ -161,6 +161,7 @@ describe('lists as others write them', () => {
 		['one field too many', '10.0.0.1,4050,10.0.0.7', [{address: '10.0.0.1', port: 4050}]],
 		['a comma at the end', '10.0.0.1,4050,', [{address: '10.0.0.1', port: 4050}]],
 		['IPv6', 'fe80::1%eth0,4050', [{address: 'fe80::1%eth0', port: 4050}]],
+		['the same place twice', '10.0.0.1,4050,10.0.0.1,4050', [{address: '10.0.0.1', port: 4050}]],
 		['one word', 'hello', []],
 	] as const) {
 		test(`connections: ${what}`, () => {

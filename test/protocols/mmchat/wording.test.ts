@@ -119,4 +119,5 @@ test('what can be done with a peer follows from his program', () => {
 	const capabilities = (version: string) => new Wire(version).side.of('peer').at(-1)?.patch.capabilities;
 	expect(capabilities('TinTin++ 2.02.20')).toEqual(['text', 'emote', 'groups', 'ping', 'raw', 'rename', 'files', 'snoop', 'peek', 'serve']);
 	expect(capabilities('Mudlet 4.20.1')).toEqual(['text', 'emote', 'groups', 'ping', 'raw', 'rename', 'snoop', 'peek', 'serve']);
+	expect(capabilities('KildClient 3.2.0')).not.toContain('peek');
 });
