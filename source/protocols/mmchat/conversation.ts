@@ -71,7 +71,9 @@ export class Conversation {
 			}
 
 			case 'dnd': {
-				return command.on && link.framing.name === 'mudmaster' && !link.quirks.answersUnknown ? [send(link, codes.doNotDisturb, link.self.name)] : [];
+				// ZChat has no such block (facts 3.4).
+				const isKnown = link.framing.name === 'mudmaster' && !link.quirks.answersUnknown;
+				return command.on && isKnown ? [send(link, codes.doNotDisturb, link.self.name)] : [];
 			}
 
 			case 'ping': {
