@@ -1,5 +1,5 @@
 import type {Charset} from '../../lib/charset.js';
-import type {Shape} from '../protocol.js';
+import type {Capability, Shape} from '../protocol.js';
 import {code} from './codes.js';
 
 /** The programs that have been looked into; `other` is everything else. */
@@ -12,6 +12,21 @@ export type Quirks = {
 	readonly shape: Shape;
 	/** Answers what it does not know with a message to the user (facts 4). */
 	readonly answersUnknown: boolean;
+	/** What the protocol has and this program has not. */
+	readonly lacks: readonly Capability[];
+	readonly snoop: SnoopQuirks;
+};
+
+/** What differs in the lines that somebody sees who snoops (facts 8, 3.3). */
+export type SnoopQuirks = {
+	/** The program cuts so much off a line: two colours of two digits in MudMaster's numbers, here white on black. */
+	readonly prefix: '' | '1500' | '1500\n';
+	/** Its own lines begin with two colours. */
+	readonly isColoured: boolean;
+	/** In zChat a line begins with the sender's stamp, and with nothing else. */
+	readonly isStamped: boolean;
+	/** Its user is asked whether we may snoop, or it answers for him. */
+	readonly isAnswered: boolean;
 };
 
 /** What a ping says that is no user's: it asks whether everything was read. */
@@ -31,19 +46,42 @@ const TINTIN: Shape = {
 	window: {bytes: 12 * 1024, probe: {code: code.pingRequest, payload: PROBE}, patience: 5000},
 };
 
-const plain = (client: Client, charset: Charset, shape: Shape): Quirks => ({client, charset, shape, answersUnknown: false});
+const PLAIN_LINES: SnoopQuirks = {prefix: '', isColoured: false, isStamped: true, isAnswered: true};
+
+const lacks: Readonly<Partial<Record<Client, readonly Capability[]>>> = {
+	mudlet: ['files'],
+	kildclient: ['peek'],
+};
+
+const snoopQuirks: Readonly<Partial<Record<Client, SnoopQuirks>>> = {
+	tintin: {...PLAIN_LINES, isAnswered: false},
+	mushclient: {...PLAIN_LINES, prefix: '1500', isColoured: true, isStamped: false},
+	mudmaster: {...PLAIN_LINES, prefix: '1500\n', isColoured: true},
+	mudbot: {...PLAIN_LINES, prefix: '1500'},
+	// Cuts four bytes off in both protocols: its stamp in zChat, the first letters of the line in MudMaster chat.
+	kildclient: {...PLAIN_LINES, prefix: '1500'},
+};
+
+const plain = (client: Client, charset: Charset, shape: Shape): Quirks => ({
+	client,
+	charset,
+	shape,
+	answersUnknown: false,
+	lacks: lacks[client] ?? [],
+	snoop: snoopQuirks[client] ?? PLAIN_LINES,
+});
 
 /** Before the version is known, and for programs never heard of. */
 export const unknownClient: Quirks = plain('other', 'utf-8', SINGLE);
 
 const known: ReadonlyArray<readonly [substring: string, quirks: Quirks]> = [
 	['tintin', plain('tintin', 'utf-8', TINTIN)],
-	['mushclient', {client: 'mushclient', charset: LATIN, shape: GATHERED, answersUnknown: true}],
+	['mushclient', {...plain('mushclient', LATIN, GATHERED), answersUnknown: true}],
 	['mudlet', plain('mudlet', LATIN, SINGLE)],
 	['mudmaster', plain('mudmaster', LATIN, SINGLE)],
 	['axmud', plain('axmud', LATIN, GATHERED)],
 	['mudbot', plain('mudbot', LATIN, SINGLE)],
-	['kildclient', plain('kildclient', LATIN, GATHERED)],
+	['kildclient', {...plain('kildclient', LATIN, GATHERED), answersUnknown: true}],
 	['mudlark', plain('mudlark', 'utf-8', GATHERED)],
 ];
 
