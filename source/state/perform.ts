@@ -211,9 +211,11 @@ export function paste(context: Context, text: string): void {
 	}
 
 	const {line} = currentRoom(model).input;
-	if (!model.search && model.commands.linesWanted(line.before) !== undefined) {
+	const wanted = model.search ? undefined : model.commands.linesWanted(line.before);
+	if (wanted) {
 		settle(context, undefined);
-		const whole = edit.insert(line, text.trimEnd());
+		const separator = wanted === 'missing' && /\S$/v.test(line.before) ? ' ' : '';
+		const whole = edit.insert(line, separator + text.trimEnd());
 		setLine(context, whole);
 		const {length} = edit.textOf(whole).split('\n');
 		say(context, length === 1 ? 'Enter sends it' : `Enter sends ${length} lines as one text`);

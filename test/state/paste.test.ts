@@ -49,6 +49,15 @@ test('/paste PEER alone waits for the text, and says so', () => {
 	expect(press(store, 'send')).toEqual({request: 'run', lines: ['/paste Al 1\n2\n3\n4\n5'], room});
 });
 
+test('a blank parts what is pasted from the name, where none was typed', () => {
+	const store = fakeStore({columns: 80});
+	store.type('/paste Al');
+	store.paste('1\r2\r3\r4');
+	expect(line(store)).toBe('/paste Al 1↵2↵3↵4|');
+	store.paste('4');
+	expect(line(store)).toBe('/paste Al 1↵2↵3↵44|');
+});
+
 test('/paste without anybody is a mistake that the command tells', () => {
 	const store = fakeStore({columns: 80});
 	store.type('/paste');
