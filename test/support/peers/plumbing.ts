@@ -1,5 +1,5 @@
 import {Conditions} from '../conditions.js';
-import {latin1, readLatin1, withoutColours} from './bytes.js';
+import {latin1, withoutColours} from './bytes.js';
 import {systemClock, type Clock} from './clock.js';
 import type {IncomingFile} from './files.js';
 import {block, frame, type Block, type Framing} from './framing.js';
@@ -202,10 +202,6 @@ export abstract class Plumbing<L extends Link> implements AsyncDisposable {
 	/** The text of a user, as bytes. */
 	protected encode(text: string): Uint8Array {
 		return latin1(text);
-	}
-
-	protected decode(bytes: Uint8Array): string {
-		return readLatin1(bytes);
 	}
 
 	/** Remembers a block and acts on it. */
