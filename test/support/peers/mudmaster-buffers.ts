@@ -6,56 +6,64 @@ import {FF, untilZero} from './bytes.js';
 import {code} from './codes.js';
 import type {Block} from './framing.js';
 
-/** One read of a socket. `GUESS`: the facts don't say how much it takes. */
-const READ = 16 * 1024;
-
-/** A longer block is discarded. */
-const LONGEST = 5000;
+/** One read of a socket; a block that grows as long is given up. */
+const SIZE = 5000;
 
 const FILE_BLOCK = 500;
 
 export class MudMasterBuffers {
-	readonly #read = new Uint8Array(READ + FILE_BLOCK + 1);
-	#shared: number[] = [];
+	readonly #read = new Uint8Array(SIZE + 1 + FILE_BLOCK);
+	readonly #shared = new Uint8Array(SIZE);
+	#waiting = 0;
 
 	/** Bytes that wait for the end of their block, from whomever they are. */
 	get waiting(): number {
-		return this.#shared.length;
+		return this.#waiting;
 	}
 
 	* push(chunk: Uint8Array): Generator<Block> {
-		for (let at = 0; at < chunk.length; at += READ) {
-			yield * this.#cut(chunk.subarray(at, at + READ));
+		for (let at = 0; at < chunk.length; at += SIZE) {
+			yield * this.#cut(chunk.subarray(at, at + SIZE));
 		}
 	}
 
 	* #cut(piece: Uint8Array): Generator<Block> {
 		this.#read.set(piece);
+		this.#read[piece.length] = 0;
+		if (piece.length === SIZE) {
+			// A read that fills the buffer is ended by force, whatever stands in its last byte.
+			this.#read[SIZE - 1] = FF;
+		}
+
 		let at = 0;
-		while (at < piece.length) {
-			if (this.waiting === 0 && piece[at] === code.fileBlock) {
-				// 500 bytes of the buffer, whether they have arrived or stand there from earlier.
-				yield {code: code.fileBlock, payload: this.#read.slice(at + 1, at + 1 + FILE_BLOCK)};
-				at += FILE_BLOCK + 2;
-				continue;
+		while (at < piece.length && this.#waiting < SIZE) {
+			const byte = this.#read[at]!;
+			const isFile = this.#waiting === 0 && byte === code.fileBlock;
+			if (byte === FF) {
+				yield * this.#take();
+				at++;
+			} else {
+				// Of a file block 501 bytes at once, whether they have arrived or stand there from earlier.
+				const length = isFile ? 1 + FILE_BLOCK : 1;
+				this.#shared.set(this.#read.subarray(at, at + length), this.#waiting);
+				this.#waiting += length;
+				at += length;
 			}
+		}
 
-			const end = piece.indexOf(FF, at);
-			this.#append(piece.subarray(at, end === -1 ? piece.length : end));
-			if (end === -1) {
-				return;
-			}
-
-			at = end + 1;
-			const [number, ...payload] = this.#shared;
-			this.#shared = [];
-			if (number !== undefined && payload.length < LONGEST) {
-				yield {code: number, payload: untilZero(Uint8Array.from(payload))};
-			}
+		// With a block that is too long the rest of its read goes as well.
+		if (this.#waiting === SIZE) {
+			this.#waiting = 0;
 		}
 	}
 
-	#append(bytes: Uint8Array): void {
-		this.#shared.push(...bytes.subarray(0, LONGEST + 1 - this.waiting));
+	* #take(): Generator<Block> {
+		const [number] = this.#shared;
+		const payload = this.#shared.slice(1, this.#waiting);
+		const isEmpty = this.#waiting === 0;
+		this.#waiting = 0;
+		if (!isEmpty) {
+			yield {code: number!, payload: number === code.fileBlock ? payload.subarray(0, FILE_BLOCK) : untilZero(payload)};
+		}
 	}
 }

@@ -76,7 +76,8 @@ export class MudMasterPeer extends Peer<MudMasterLink> {
 		},
 		[code.everybody]: (link, payload) => {
 			this.#heard(link, payload);
-			this.#relay(this.relayTargets(link), payload);
+			// X counts only for what served peers say.
+			this.#relay(this.relayTargets(link).filter(({isExcluded}) => !link.isServed || !isExcluded), payload);
 		},
 		[code.personal]: (link, payload) => {
 			this.#heard(link, payload);
@@ -176,9 +177,9 @@ export class MudMasterPeer extends Peer<MudMasterLink> {
 		return !link.isIgnored;
 	}
 
-	/** Padded, but not cut. */
+	/** In small letters; padded, but not cut. */
 	protected override groupField(_link: MudMasterLink, group: string): Uint8Array {
-		return latin1(group.padEnd(15));
+		return latin1(group.toLowerCase().padEnd(15));
 	}
 
 	protected override sendSnooped(link: MudMasterLink, line: string): void {
@@ -267,10 +268,10 @@ export class MudMasterPeer extends Peer<MudMasterLink> {
 		}
 	}
 
-	/** As it came, without any guard against circles, and from those it ignores as well (facts 5.2, 5.3). */
+	/** As it came, without any guard against circles; from those it ignores as well, but not to them (facts 5.2, 5.3). */
 	#relay(links: readonly MudMasterLink[], payload: Uint8Array): void {
 		for (const link of links) {
-			if (!link.isExcluded) {
+			if (!link.isIgnored) {
 				this.send(link, code.everybody, payload);
 			}
 		}

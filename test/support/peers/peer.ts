@@ -20,8 +20,9 @@ What all peers have in common:
 - One peer may have many links: `peer.call` and `peer.listen` can be repeated and mixed. Methods that take a link mean the
   first one without it.
 - Whatever a program asks its user is set beforehand: `takesCalls`, `acceptFiles()`, `allowSnoop()`; the defaults are the program's.
-- `peer.attach(wire, role)` takes any wire: one of `memory-wire.ts`, where a test decides about each read, or a connection of
-  `fake-network.ts`: `internet.answer(at, wire => peer.attach(wire, 'answerer'))`.
+- `peer.attach(wire, role)` takes any wire: one of `memory-wire.ts`, where a test decides about each read (`attached.ts`
+  makes that short), or a connection of `fake-network.ts`, for a product in memory with a clock that the test moves:
+  `peer.attach(internet.dial('10.0.0.9', {address: '10.0.0.5', port: 4050}), 'caller')`.
 - Time is the clock in the options. Nothing waits for time but what the facts say: handshakes that are given up, and the
   five seconds of MUSHclient's loop guard.
 - A quirk stands in the file of the program that has it, with the section of the facts.

@@ -53,14 +53,14 @@ export abstract class Plumbing<L extends Link> implements AsyncDisposable {
 	}
 
 	/** A peer that calls. Resolves once its handshake has left; `online()` waits for the answer. */
-	static async call<P extends Plumbing<Link>, O extends PeerOptions>(this: new (options: O) => P, options: O & Target): Promise<P> {
+	static async call<P extends Plumbing<Link>, O extends PeerOptions>(this: new (options?: O) => P, options: NoInfer<O> & Target): Promise<P> {
 		const peer = new this(options);
 		await peer.call(options);
 		return peer;
 	}
 
 	/** A peer that takes calls, on any free port unless one is given. */
-	static async listen<P extends Plumbing<Link>, O extends PeerOptions>(this: new (options: O) => P, options: O & Partial<Target>): Promise<P> {
+	static async listen<P extends Plumbing<Link>, O extends PeerOptions>(this: new (options?: O) => P, options: NoInfer<O> & Partial<Target>): Promise<P> {
 		const peer = new this(options);
 		await peer.listen(options);
 		return peer;
