@@ -1,6 +1,6 @@
 /**
-Scripted peers: other chat programs as they behave on the wire, written from the facts alone. Nothing here imports from
-`source` (peers.test.ts looks), so a mistake there can not hide itself by being made twice.
+Scripted peers: other chat programs as they behave on the wire, written from the facts. Nothing here imports from `source`
+(peers.test.ts looks), so a mistake there can not hide itself by being made twice.
 
 	await using mush = await MushPeer.call({port, name: 'Mush'});         // or framing: 'zchat'
 	const link = await mush.online();                                     // the call was accepted

@@ -231,3 +231,16 @@ test('who is given a list calls everybody on it', async () => {
 	await cy.until('a call from Ax', () => cy.linksOnline.find(({name}) => name === 'Ax'));
 	expect(axmud.dialled).toEqual([{address: '127.0.0.1', port: cy.port}]);
 });
+
+test('a peer that goes leaves nothing behind, not even a call that nobody has answered yet', async () => {
+	const al = await MushPeer.listen({name: 'Al'});
+	const bob = await MushPeer.call({port: al.port, name: 'Bob'});
+	await bob.online();
+	await al.online();
+	const call = bob.call({port: al.port});
+	await bob[Symbol.asyncDispose]();
+	await expect(call).rejects.toThrow('aborted');
+	await al.closed();
+	await al[Symbol.asyncDispose]();
+	await expect(MushPeer.call({port: al.port})).rejects.toThrow('ECONNREFUSED');
+});

@@ -41,6 +41,7 @@ export abstract class Plumbing<L extends Link> implements AsyncDisposable {
 	readonly dialled: Endpoint[] = [];
 	readonly #dials: boolean;
 	readonly #listening: Listening[] = [];
+	readonly #disposal = new AbortController();
 	readonly #conditions = new Conditions(() => `${this.name} saw:\n${this.transcript.slice(-30).join('\n')}`);
 
 	constructor({name = 'Peer', framing = 'mudmaster', address = HERE, clock = systemClock, takesCalls = true, dials = true}: PeerOptions = {}) {
@@ -96,7 +97,7 @@ export abstract class Plumbing<L extends Link> implements AsyncDisposable {
 	protected abstract handle(link: L, received: Block): void;
 
 	async call({host = HERE, port}: Target): Promise<L> {
-		return this.attach(await dialTcp(host, port), 'caller');
+		return this.attach(await dialTcp(host, port, this.#disposal.signal), 'caller');
 	}
 
 	async listen({host = HERE, port = 0}: Partial<Target> = {}): Promise<this> {
@@ -192,6 +193,7 @@ export abstract class Plumbing<L extends Link> implements AsyncDisposable {
 	}
 
 	async [Symbol.asyncDispose](): Promise<void> {
+		this.#disposal.abort();
 		for (const {wire} of this.links) {
 			wire.destroy();
 		}

@@ -64,8 +64,9 @@ const tcpWire = (socket: Socket): Wire => {
 	};
 };
 
-export const dialTcp = async (host: string, port: number): Promise<Wire> => {
-	const socket = connect({host, port, noDelay: true});
+/** The signal destroys the socket, connected or not. */
+export const dialTcp = async (host: string, port: number, signal: AbortSignal): Promise<Wire> => {
+	const socket = connect({host, port, noDelay: true, signal});
 	await once(socket, 'connect');
 	return tcpWire(socket);
 };
