@@ -5,6 +5,28 @@ import {code} from './codes.js';
 /** The programs that have been looked into; `other` is everything else. */
 export type Client = 'tintin' | 'mushclient' | 'mudlet' | 'mudmaster' | 'axmud' | 'mudbot' | 'kildclient' | 'mudlark' | 'other';
 
+/** How the other program sends and takes files (facts 7). */
+export type FileQuirks = {
+	/** Blocks that it may be asked for before the first of them is here (facts 7.3). */
+	readonly ahead: number;
+	/** The same where it has called us. */
+	readonly aheadOfCaller?: number;
+	/** The same over zChat. */
+	readonly aheadInZchat?: number;
+	/** Up to so many, as the line bears it. */
+	readonly aheadAtMost?: number;
+	/** It takes file blocks without a terminator. */
+	readonly isBare?: true;
+	/** It loses the last block of a file that consists of whole blocks. */
+	readonly losesWholeBlock?: true;
+	/** It tells its "sumcheck" of each file, and reads ours. */
+	readonly sums?: true;
+	/** It knows what mudlark has added; see file-extension.ts. */
+	readonly isExtended?: true;
+	/** It has no file transfer at all. */
+	readonly isMissing?: true;
+};
+
 export type Quirks = {
 	readonly client: Client;
 	/** What the other program takes text to be (facts 10). */
@@ -12,6 +34,7 @@ export type Quirks = {
 	readonly shape: Shape;
 	/** Answers what it does not know with a message to the user (facts 4). */
 	readonly answersUnknown: boolean;
+	readonly files: FileQuirks;
 };
 
 /** What a ping says that is no user's: it asks whether everything was read. */
@@ -31,20 +54,27 @@ const TINTIN: Shape = {
 	window: {bytes: 12 * 1024, probe: {code: code.pingRequest, payload: PROBE}, patience: 5000},
 };
 
-const plain = (client: Client, charset: Charset, shape: Shape): Quirks => ({client, charset, shape, answersUnknown: false});
+/** One at a time is what every sender can do. */
+const ONE_BY_ONE: FileQuirks = {ahead: 1};
+
+const plain = (client: Client, charset: Charset, shape: Shape, files: FileQuirks): Quirks => ({client, charset, shape, answersUnknown: false, files});
 
 /** Before the version is known, and for programs never heard of. */
-export const unknownClient: Quirks = plain('other', 'utf-8', SINGLE);
+export const unknownClient: Quirks = plain('other', 'utf-8', SINGLE, ONE_BY_ONE);
 
+/**
+TinTin++ does not look whether its answers fit into the socket's buffer. The sockets of calls that it has made block
+instead, so from there more can be asked for (facts 7.3).
+*/
 const known: ReadonlyArray<readonly [substring: string, quirks: Quirks]> = [
-	['tintin', plain('tintin', 'utf-8', TINTIN)],
-	['mushclient', {client: 'mushclient', charset: LATIN, shape: GATHERED, answersUnknown: true}],
-	['mudlet', plain('mudlet', LATIN, SINGLE)],
-	['mudmaster', plain('mudmaster', LATIN, SINGLE)],
-	['axmud', plain('axmud', LATIN, GATHERED)],
-	['mudbot', plain('mudbot', LATIN, SINGLE)],
-	['kildclient', plain('kildclient', LATIN, GATHERED)],
-	['mudlark', plain('mudlark', 'utf-8', GATHERED)],
+	['tintin', plain('tintin', 'utf-8', TINTIN, {ahead: 32, aheadOfCaller: 512, isBare: true, losesWholeBlock: true})],
+	['mushclient', {...plain('mushclient', LATIN, GATHERED, {ahead: 32, aheadInZchat: 16, sums: true}), answersUnknown: true}],
+	['mudlet', plain('mudlet', LATIN, SINGLE, {...ONE_BY_ONE, isMissing: true})],
+	['mudmaster', plain('mudmaster', LATIN, SINGLE, {ahead: 32})],
+	['axmud', plain('axmud', LATIN, GATHERED, {ahead: 4})],
+	['mudbot', plain('mudbot', LATIN, SINGLE, ONE_BY_ONE)],
+	['kildclient', plain('kildclient', LATIN, GATHERED, {ahead: 4})],
+	['mudlark', plain('mudlark', 'utf-8', GATHERED, {ahead: 16, aheadAtMost: 1024, isExtended: true})],
 ];
 
 /** What is known of a program by the version it announces. */
