@@ -14,25 +14,21 @@ const roomsOf = (model: Model, {protocol, room}: Peer): readonly string[] =>
 
 export const peerEvents: Handlers = {
 	'call.phase'(model, event, touched) {
-		if (event.retry) {
-			return;
-		}
-
 		const text = wording.callPhase(event);
 		model.calls.set(event.call, {text});
 		touched.add('status');
-		tell(model, touched, {kind: 'call', at: Date.parse(event.at), text}, statusRoom);
+		if (!event.retry) {
+			tell(model, touched, {kind: 'call', at: Date.parse(event.at), text}, statusRoom);
+		}
 	},
 
 	'call.failed'(model, {call, at, message, retry}, touched) {
+		model.calls.delete(call);
+		touched.add('status');
 		if (retry) {
-			// Nobody waits for it, and the next one follows: it is told where one looks it up.
-			tell(model, touched, {kind: 'call', at: Date.parse(at), text: message}, statusRoom);
 			return;
 		}
 
-		model.calls.delete(call);
-		touched.add('status');
 		tell(model, touched, {kind: 'error', at: Date.parse(at), text: message}, statusRoom, model.current);
 	},
 

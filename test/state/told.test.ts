@@ -1,4 +1,4 @@
-/** What the user reads, and where, when something comes of files, lists, snooping and retries. */
+/** What the user reads, and where, when something comes of files, lists and snooping. */
 import {expect, test} from 'vitest';
 import type {Event} from '../../source/session/events.js';
 import {event, message, online, peer, transfer} from '../support/events.js';
@@ -83,20 +83,6 @@ test('an answer to what was typed is read where the user is; what others do unas
 	for (const code of ['peek-unasked', 'request-unasked', 'peer-dnd', 'call-missed', 'commands-dropped', 'file-refused']) {
 		expect(notice(code)).toMatchObject({here: [], status: ['A notice.']});
 	}
-});
-
-test('a call that nobody has asked for is told in status when it fails, and nowhere else', () => {
-	const retry = {call: 3, protocol: 'mudmaster', address: 'al.example', port: 4050, retry: true} as const;
-	const store = start();
-	store.apply(event({event: 'call.started', ...retry}));
-	store.apply(event({event: 'call.phase', ...retry, phase: 'connect'}));
-	store.time.advance(100);
-	expect(store.view(90, 20).status.text).toBe('');
-	store.apply(event({event: 'call.failed', ...retry, phase: 'connect', code: 'refused', message: 'al.example:4050 refused the call.'}));
-	store.time.advance(100);
-	expect(store.view(90, 20).bar.items.map(({text}) => text)).toEqual([' 1 everybody ', ' 2 status ', ' 3 Al ', ' 4 #raid ']);
-	expect(lines(store, 'mm/#raid').slice(1)).toEqual([]);
-	expect(lines(store, 'status').slice(1)).toEqual(['al.example:4050 refused the call.']);
 });
 
 test('away is told beside the own name, like do not disturb', () => {
