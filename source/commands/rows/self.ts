@@ -20,6 +20,7 @@ export const self: readonly CommandSpec[] = [
 		name: 'away',
 		args: [{...text, optional: true}],
 		help: 'Say that you are away, and why; /back ends it.',
+		details: ['Whoever writes to you alone is told so, once.'],
 		build: args => command({command: 'away', ...(args['text'] !== undefined && {text: args['text']})}),
 	},
 	{

@@ -9,7 +9,7 @@ export const sharing: readonly CommandSpec[] = [
 		args: [peer, {name: 'path', kind: 'path'}],
 		help: 'Send a file to a peer; he is asked first.',
 		details: [
-			'PATH may begin with ~, and Tab completes it. Several files for one peer leave one after the other.',
+			'PATH may begin with ~, and Tab completes it. Several files for one peer leave one after the other. Between two mudlarks a file goes on where it was when a connection that broke is back.',
 			'In TinTin++ he types #chat accept and your name; in MUSHclient he has to allow you to send files once per connection. Mudlet takes none.',
 		],
 		peerKey: {key: 'f', label: 'send file', capability: 'files'},
@@ -27,7 +27,7 @@ export const sharing: readonly CommandSpec[] = [
 		aliases: ['cancelfile', 'filecancel', 'stopfile'],
 		args: [{name: 'id', kind: 'number', optional: true}],
 		help: 'Stop a file on its way.',
-		details: ['Without ID the only one there is; /files tells the numbers. In the list of files (Alt+T) one key does it.'],
+		details: ['Without ID the only one there is; /files tells the numbers. In the list of files (Alt+T) one key does it. What has come of it is kept.'],
 		build: ({id}) => command({command: 'cancel', ...(id !== undefined && {id: Number(id)})}),
 	},
 	{
@@ -45,7 +45,7 @@ export const sharing: readonly CommandSpec[] = [
 		name: 'forward',
 		args: [peer],
 		help: 'Show a peer your chat without his asking; once more ends it.',
-		details: ['It ends with the connection. As long as it lasts the status line says who sees it, and Alt+H ends it.'],
+		details: ['He sees what is said in everybody. It ends with the connection; as long as it lasts the status line says who sees it, and Alt+H ends it.'],
 		peerKey: {key: 'w', label: 'forward', capability: 'snoop'},
 		build: args => command({command: 'forward', peer: given(args, 'peer')}),
 	},
