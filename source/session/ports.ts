@@ -132,8 +132,11 @@ export type Target = {
 	readonly digest: string;
 	/** Appends; one call at a time. */
 	write(data: Uint8Array): Promise<void>;
-	/** Gives it its name, never that of a file that is there. Returns the absolute path and the SHA-256 (hex) of all of it. */
-	finish(): Promise<{readonly path: string; readonly digest: string}>;
+	/**
+	Gives it its name, never that of a file that is there. Returns the absolute path.
+	@param digest The SHA-256 (hex) that all of it must have; what has another one stays aside under a name that tells.
+	*/
+	finish(digest?: string): Promise<string>;
 	/** Leaves what has come aside for another try; nothing where nothing has come. Returns its path, if there is one. */
 	abandon(): Promise<string | undefined>;
 };
