@@ -9,6 +9,8 @@ const MIB = 1024 * 1024;
 
 const map = content(3500);
 
+const large = content((2 * MIB) + 1000);
+
 let world: FileWorld;
 
 beforeEach(async () => {
@@ -148,12 +150,12 @@ describe('an offer', () => {
 
 describe('the disk', () => {
 	test('is written to four times for each megabyte, and read from as often', async () => {
-		await world.offer('film.avi', content(2 * MIB + 1000));
+		await world.offer('film.avi', large);
 		await world.accept();
 		expect(told(world.al).at(-1)).toBe('film.avi done: /downloads/film.avi');
 		expect(world.al.disk.writes).toEqual([...Array.from({length: 8}, () => MIB / 4), 1000]);
 		expect(world.wick.disk.reads).toEqual([...Array.from({length: 8}, () => MIB / 4), 1000]);
-		expect(world.al.disk.digestOf('/downloads/film.avi')).toBe(sha256(content(2 * MIB + 1000)));
+		expect(world.al.disk.digestOf('/downloads/film.avi')).toBe(sha256(large));
 	});
 
 	test('is read ahead by one piece, no more', async () => {
@@ -232,10 +234,10 @@ describe('progress', () => {
 			await world.step(100);
 		}
 
-		const told = world.al.all('transfer.progress');
-		expect(told).toHaveLength(4);
-		expect(told.map(({at}) => Date.parse(at) % 1000)).toEqual([250, 500, 750, 0]);
-		expect(told.at(-1)).toMatchObject({id: 1, direction: 'in', name: 'film.avi', path: '/downloads/film.avi.part', size: 4 * MIB, bytes: 2_621_440, rate: 2_621_440, eta: 1});
+		const samples = world.al.all('transfer.progress');
+		expect(samples).toHaveLength(4);
+		expect(samples.map(({at}) => Date.parse(at) % 1000)).toEqual([250, 500, 750, 0]);
+		expect(samples.at(-1)).toMatchObject({id: 1, direction: 'in', name: 'film.avi', path: '/downloads/film.avi.part', size: 4 * MIB, bytes: 2_621_440, rate: 2_621_440, eta: 1});
 		expect(world.wick.all('transfer.progress')).toHaveLength(4);
 	});
 
