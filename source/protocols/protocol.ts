@@ -105,6 +105,7 @@ export type FileInput = {readonly type: 'file'} & (
 	| {readonly event: 'offer'; readonly name: string; readonly size: number}
 	/** We take what he offers; `offset` bytes are here already, with that SHA-256 (hex). No more than `window` blocks are asked for ahead. */
 	| {readonly event: 'accepted'; readonly offset: number; readonly digest?: string; readonly window?: number}
+	/** `reason` ends the sentence that says so; empty where we just do not want it. */
 	| {readonly event: 'denied'; readonly reason: string}
 	/** The next piece, after `read`. */
 	| {readonly event: 'data'; readonly data: Uint8Array}
@@ -112,7 +113,7 @@ export type FileInput = {readonly type: 'file'} & (
 	| {readonly event: 'sought'; readonly offset: number}
 	/** The SHA-256 (hex) of the whole file, once all of it was read. */
 	| {readonly event: 'digest'; readonly digest: string}
-	/** Our side ends it: the user, or the disk. */
+	/** Our side ends it: the user, or the disk. `reason` is a clause for the other one, without our paths. */
 	| {readonly event: 'cancelled'; readonly reason: string}
 );
 

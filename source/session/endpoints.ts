@@ -31,7 +31,6 @@ export class Endpoints implements RunnerHost {
 	readonly #parts: Parts;
 	readonly #candidates = new Map<Runner, Candidate>();
 	readonly #runners = new Set<Runner>();
-	#holds = 0;
 
 	constructor(session: Session, parts: Parts) {
 		this.#session = session;
@@ -71,21 +70,10 @@ export class Endpoints implements RunnerHost {
 	can't keep up gets a moment.
 	*/
 	hold(): () => void {
-		this.#holds++;
-		for (const runner of this.#runners) {
-			runner.pause();
-		}
-
-		let isHolding = true;
+		const releases = [...this.#runners].map(runner => runner.hold());
 		return () => {
-			if (!isHolding) {
-				return;
-			}
-
-			isHolding = false;
-			this.#holds--;
-			for (const runner of this.#holds === 0 ? this.#runners : []) {
-				runner.resume();
+			for (const release of releases) {
+				release();
 			}
 		};
 	}
@@ -163,6 +151,7 @@ export class Endpoints implements RunnerHost {
 		const call = this.#parts.calls.connected(runner);
 		entry.dialled = call && {address: call.address, port: call.port};
 		bus.emit({event: 'peer.online', peer: toPeer(entry), ...(call && {call: call.number})});
+		this.#parts.transfers.online(entry);
 	}
 
 	patch(runner: Runner, patch: PeerPatch): void {
@@ -220,6 +209,7 @@ export class Endpoints implements RunnerHost {
 		if (entry) {
 			roster.remove(entry);
 			bus.emit({event: 'peer.offline', peer: toPeer(entry), reason});
+			this.#parts.transfers.offline(entry, reason);
 			return;
 		}
 

@@ -25,4 +25,27 @@ export const limits = {
 	partingWindowMs: 150,
 	/** The same when the program ends: nobody waits longer for it. */
 	farewellMs: 1000,
+	/** A folder's worth of files for one peer; each keeps a file open. */
+	waitingFiles: 32,
+	/** What is read or written at once: larger pieces bring nothing, smaller ones cost a system call each. */
+	fileChunkBytes: 256 * 1024,
+	/** While one is being sent the next is read. */
+	fileChunksAhead: 2,
+	/** So much may wait for the disk; then nothing more is read from the peer until it is below the lower mark. */
+	fileHighWaterBytes: 4 * 1024 * 1024,
+	fileLowWaterBytes: 1024 * 1024,
+	/** More often than four times a second nobody reads how far a file is. */
+	progressMs: 250,
+	/** A rate over less time jumps, one over more lags behind. */
+	rateMs: 3000,
+	/** The other's version comes right behind the handshake, also over a slow line. */
+	fileStartMs: 1500,
+	/** How often a file goes on by itself after its connection broke: a line that breaks more often than that is no use. */
+	fileTries: 5,
+	/** Consent, and the wish to send, are good for so long. */
+	fileMemoryMs: 3_600_000,
+	/** Broken files that are remembered at once. */
+	rememberedFiles: 64,
+	/** What /files tells of those that are over. */
+	endedFiles: 10,
 } as const;

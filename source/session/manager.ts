@@ -36,6 +36,7 @@ export class Manager {
 	readonly #listening: Listening;
 	readonly #calls: Calls;
 	readonly #endpoints: Endpoints;
+	readonly #transfers: Transfers;
 	readonly #handlers: Handlers;
 
 	constructor(world: World) {
@@ -65,6 +66,7 @@ export class Manager {
 		const lists = new Lists(session);
 		const snooping = new Snooping(session);
 		const transfers = new Transfers(session);
+		this.#transfers = transfers;
 		const hearing = new Hearing(session, {messages, lists, snooping, commandOffers: new CommandOffers(session)});
 		const endpoints = new Endpoints(session, {calls: this.#calls, hearing, transfers});
 		this.#endpoints = endpoints;
@@ -153,7 +155,7 @@ export class Manager {
 
 		await this.#listening.stop();
 		await Promise.race([
-			Promise.all(runners.map(async runner => runner.gone)),
+			Promise.all([...runners.map(async runner => runner.gone), this.#transfers.stop()]),
 			new Promise<void>(resolve => {
 				clock.after(limits.farewellMs, resolve);
 			}),

@@ -1,10 +1,9 @@
 import {MudlarkError} from '../lib/errors.js';
 import {checkName} from '../lib/own-name.js';
 import {formatEndpoint} from '../lib/target.js';
-import type {Capability} from '../protocols/protocol.js';
 import type {CommandOf, Outcome} from './commands.js';
 import {describePeer, listPeers} from './listings.js';
-import {toPeer, type Entry} from './roster.js';
+import {toPeer} from './roster.js';
 import type {Session} from './session.js';
 
 /** What concerns one peer, and ourselves among them. */
@@ -23,7 +22,7 @@ export class People {
 	};
 
 	readonly ping = async ({peer}: CommandOf<'ping'>): Promise<Outcome> => {
-		this.#able(peer, 'ping').runner.command({command: 'ping'});
+		this.#session.roster.able(peer, 'ping').runner.command({command: 'ping'});
 		return {ok: true};
 	};
 
@@ -32,12 +31,12 @@ export class People {
 			throw new MudlarkError('ML_RAW_CODE', `${code} is no block number: give one from 1 to 254.`);
 		}
 
-		this.#able(peer, 'raw').runner.command({command: 'raw', code, text});
+		this.#session.roster.able(peer, 'raw').runner.command({command: 'raw', code, text});
 		return {ok: true};
 	};
 
 	readonly setgroup = async ({peer, group}: CommandOf<'setgroup'>): Promise<Outcome> => {
-		const entry = this.#able(peer, 'groups');
+		const entry = this.#session.roster.able(peer, 'groups');
 		const name = group.replace(/^#/, '').trim();
 		if (name === '' || new TextEncoder().encode(name).length > 15) {
 			throw new MudlarkError('ML_GROUP_NAME', `${group} does not fit: a group's name has 1 to 15 letters (bytes on the wire).`);
@@ -85,13 +84,4 @@ export class People {
 
 		return {ok: true, lines: [isOn ? 'Do not disturb is on: calls are refused. /dnd off ends it.' : 'Do not disturb is off.']};
 	};
-
-	#able(peer: string, capability: Capability): Entry {
-		const entry = this.#session.roster.find(peer);
-		if (!entry.capabilities.includes(capability)) {
-			throw new MudlarkError('ML_NOT_OFFERED', `${entry.name}'s program has no ${capability}. /info ${entry.name} tells what it has.`);
-		}
-
-		return entry;
-	}
 }

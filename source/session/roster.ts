@@ -85,6 +85,19 @@ export class Roster {
 	}
 
 	/**
+	The same, of those whose program has what is wanted.
+	@throws MudlarkError also where it has not.
+	*/
+	able(who: string, capability: Capability): Entry {
+		const entry = this.find(who);
+		if (!entry.capabilities.includes(capability)) {
+			throw new MudlarkError('ML_NOT_OFFERED', `${entry.name}'s program has no ${capability}. /info ${entry.name} tells what it has.`);
+		}
+
+		return entry;
+	}
+
+	/**
 	The peer with this id or name, or the only one whose name begins so.
 	@throws MudlarkError where several are meant.
 	*/

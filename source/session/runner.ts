@@ -39,6 +39,7 @@ export class Runner {
 	readonly #inbound: Gate;
 	readonly #outbound: Gate;
 	readonly #timers = new Map<string, Timer>();
+	#holds = 0;
 	#isOver = false;
 	readonly #gone = Promise.withResolvers<void>();
 
@@ -91,13 +92,25 @@ export class Runner {
 		this.#finish(reason, 'cancelled', true);
 	}
 
-	/** Reads nothing until `resume`. */
-	pause(): void {
-		this.#connection.pause();
-	}
+	/** Reads nothing until the returned function is called, and those of all others who hold it. */
+	hold(): () => void {
+		this.#holds++;
+		if (this.#holds === 1) {
+			this.#connection.pause();
+		}
 
-	resume(): void {
-		this.#connection.resume();
+		let isHolding = true;
+		return () => {
+			if (!isHolding) {
+				return;
+			}
+
+			isHolding = false;
+			this.#holds--;
+			if (this.#holds === 0) {
+				this.#connection.resume();
+			}
+		};
 	}
 
 	command(command: MachineCommand): void {

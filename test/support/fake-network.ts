@@ -55,8 +55,9 @@ export class FakeConnection implements Connection {
 
 	resume(): void {
 		this.isPaused = false;
-		for (const chunk of this.#early.splice(0)) {
-			this.#handlers?.data(chunk);
+		// What is read may be too much again.
+		while (!this.isPaused && this.#early.length > 0) {
+			this.#handlers?.data(this.#early.shift()!);
 		}
 	}
 
@@ -145,6 +146,8 @@ export class FakeConnection implements Connection {
 /** Hosts that can call each other without a socket. */
 export class FakeInternet {
 	fault: Fault = intact;
+	/** The callers' ends of all connections there were. */
+	readonly connections: FakeConnection[] = [];
 	readonly clock: Clock;
 	readonly #listeners = new Map<string, ListenOptions>();
 	#nextPort = 50_000;
@@ -224,6 +227,7 @@ export class FakeInternet {
 		const far = new FakeConnection(this.clock, this.fault, to, from);
 		near.peer = far;
 		far.peer = near;
+		this.connections.push(near);
 		this.#greet(listener, far);
 		return near;
 	}
