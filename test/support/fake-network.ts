@@ -9,6 +9,10 @@ export const oneByteAtATime: Fault = bytes => Array.from(bytes, byte => Uint8Arr
 
 export const intact: Fault = bytes => [bytes];
 
+type Ending = {readonly reason: string; readonly isBroken: boolean};
+
+const OURS: Ending = {reason: 'closed', isBroken: false};
+
 /** One end of a connection in memory. */
 export class FakeConnection implements Connection {
 	pending = 0;
@@ -24,7 +28,7 @@ export class FakeConnection implements Connection {
 	readonly #fault: Fault;
 	#handlers: ConnectionHandlers | undefined;
 	readonly #early: Uint8Array[] = [];
-	#closeReason: string | undefined;
+	#ending: Ending | undefined;
 	#isClosed = false;
 
 	constructor(clock: Clock, fault: Fault, local: Endpoint, remote: Endpoint) {
@@ -44,8 +48,8 @@ export class FakeConnection implements Connection {
 			handlers.data(chunk);
 		}
 
-		if (this.#closeReason !== undefined) {
-			this.#close(this.#closeReason);
+		if (this.#ending) {
+			this.#close(this.#ending);
 		}
 	}
 
@@ -82,7 +86,7 @@ export class FakeConnection implements Connection {
 	end(): void {
 		this.#clock.soon(() => {
 			this.peer?.hear('the other side hung up');
-			this.#close('closed');
+			this.#close(OURS);
 		});
 	}
 
@@ -90,14 +94,19 @@ export class FakeConnection implements Connection {
 		this.#clock.soon(() => {
 			this.peer?.hear('the other side hung up');
 		});
-		this.#close('closed');
+		this.#close(OURS);
 	}
 
 	/** The other end has closed. */
 	hear(reason: string): void {
 		this.#clock.soon(() => {
-			this.#close(reason);
+			this.#close({reason, isBroken: false});
 		});
+	}
+
+	/** This end hears that the network has failed. */
+	cut(): void {
+		this.#close({reason: 'the connection was reset by the other side', isBroken: true});
 	}
 
 	receive(chunk: Uint8Array): void {
@@ -127,18 +136,18 @@ export class FakeConnection implements Connection {
 		}
 	}
 
-	#close(reason: string): void {
+	#close(ending: Ending): void {
 		if (this.#isClosed) {
 			return;
 		}
 
 		if (!this.#handlers) {
-			this.#closeReason = reason;
+			this.#ending = ending;
 			return;
 		}
 
 		this.#isClosed = true;
-		this.#handlers.closed(reason);
+		this.#handlers.closed(ending.reason, ending.isBroken);
 	}
 }
 
@@ -146,6 +155,8 @@ export class FakeConnection implements Connection {
 export class FakeInternet {
 	fault: Fault = intact;
 	readonly clock: Clock;
+	/** The calling ends. */
+	readonly #calls: FakeConnection[] = [];
 	readonly #listeners = new Map<string, ListenOptions>();
 	#nextPort = 50_000;
 
@@ -186,6 +197,14 @@ export class FakeInternet {
 		});
 	}
 
+	/** The network fails: whoever is connected is cut off. */
+	fail(): void {
+		for (const connection of this.#calls.splice(0)) {
+			connection.cut();
+			connection.peer?.cut();
+		}
+	}
+
 	#connect(from: Endpoint, to: Endpoint): FakeConnection {
 		const listener = this.#listeners.get(key(to));
 		if (!listener) {
@@ -196,6 +215,7 @@ export class FakeInternet {
 		const far = new FakeConnection(this.clock, this.fault, to, from);
 		near.peer = far;
 		far.peer = near;
+		this.#calls.push(near);
 		this.#greet(listener, far);
 		return near;
 	}
