@@ -19,7 +19,7 @@ const serve = async (program: FakeProgram, ...peers: readonly string[]) => {
 };
 
 /** Only what people have said, without what programs tell. */
-const talk = (program: FakeProgram): readonly string[] => heard(program).filter(line => !/serve o[nf]+$/.test(line));
+const talk = (program: FakeProgram): readonly string[] => heard(program).filter(line => !/serve (?:off|on)$/.test(line));
 
 describe('in a ring of three who serve each other', () => {
 	let al: FakeProgram;

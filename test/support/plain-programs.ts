@@ -36,7 +36,7 @@ export class PlainWorld {
 	/** `Al-Bo`: Al calls Bo. */
 	async connect(...pairs: ReadonlyArray<`${string}-${string}`>): Promise<void> {
 		for (const pair of pairs) {
-			const [caller = '', answerer = ''] = pair.split('-');
+			const [caller = '', answerer = ''] = pair.split('-', 2);
 			// eslint-disable-next-line no-await-in-loop
 			await this.#programs.get(caller)!.do({command: 'call', protocol: 'plain', target: this.addressOf(answerer)});
 		}
