@@ -31,6 +31,8 @@ export class Runner {
 	readonly remote: Endpoint;
 	/** The peer's id once it is online; filters see it. */
 	id = 0;
+	/** The connection was lost, and neither side has hung up. */
+	isBroken = false;
 	readonly #host: RunnerHost;
 	readonly #connection: Connection;
 	readonly #codec: Codec;
@@ -81,7 +83,8 @@ export class Runner {
 					this.feed({type: 'drained'});
 				}
 			},
-			closed: reason => {
+			closed: (reason, isBroken) => {
+				this.isBroken = isBroken;
 				this.#closed(reason);
 			},
 		});

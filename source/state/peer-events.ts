@@ -17,12 +17,18 @@ export const peerEvents: Handlers = {
 		const text = wording.callPhase(event);
 		model.calls.set(event.call, {text});
 		touched.add('status');
-		tell(model, touched, {kind: 'call', at: Date.parse(event.at), text}, statusRoom);
+		if (!event.retry) {
+			tell(model, touched, {kind: 'call', at: Date.parse(event.at), text}, statusRoom);
+		}
 	},
 
-	'call.failed'(model, {call, at, message}, touched) {
+	'call.failed'(model, {call, at, message, retry}, touched) {
 		model.calls.delete(call);
 		touched.add('status');
+		if (retry) {
+			return;
+		}
+
 		tell(model, touched, {kind: 'error', at: Date.parse(at), text: message}, statusRoom, model.current);
 	},
 
