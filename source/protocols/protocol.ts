@@ -215,6 +215,7 @@ export type MachineEvent =
 
 export type Effect<B extends Block = Block> =
 	| {readonly type: 'send'; readonly block: B}
+	/** `failure` is `cancelled` where our user has hung up, who does not want to be connected again. */
 	| {readonly type: 'close'; readonly reason: string; readonly failure?: CallFailure}
 	| {readonly type: 'timer'; readonly id: string; readonly ms: number}
 	| {readonly type: 'cancel'; readonly id: string}

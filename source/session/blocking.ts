@@ -3,7 +3,6 @@ import {MudlarkError} from '../lib/errors.js';
 import {canonicalAddress} from '../lib/ip.js';
 import {quote} from '../lib/words.js';
 import type {CommandOf, Outcome} from './commands.js';
-import {hangUp} from './roster.js';
 import type {Session} from './session.js';
 
 /** Whose calls are refused, by name or by address; the address book keeps it. */
@@ -49,8 +48,8 @@ export class Blocking {
 	#blocked(who: string, isAddress: boolean): readonly string[] {
 		const entries = [...this.#session.roster.entries()].filter(({name, runner}) => isSame(who, isAddress ? spelled(runner.remote.address) : name));
 		const addresses = [...new Set(entries.map(({runner}) => runner.remote.address))];
-		for (const entry of entries) {
-			hangUp(entry);
+		for (const {runner} of entries) {
+			runner.command({command: 'hangup'});
 		}
 
 		return [

@@ -8,7 +8,7 @@ import type {Endpoints} from './endpoints.js';
 import type {Listening} from './listening.js';
 import type {Contact} from './ports.js';
 import type {Reconnect} from './reconnect.js';
-import {hangUp, isAt} from './roster.js';
+import {isAt} from './roster.js';
 import type {Session} from './session.js';
 
 type Parts = {readonly endpoints: Endpoints; readonly calls: Calls; readonly listening: Listening; readonly reconnect: Reconnect};
@@ -59,7 +59,7 @@ export class Calling {
 			return {ok: true, lines: [`${lost} is not called again. /call ${quote(lost)} calls him.`]};
 		}
 
-		hangUp(entry ?? roster.find(peer));
+		(entry ?? roster.find(peer)).runner.command({command: 'hangup'});
 		return {ok: true};
 	};
 
@@ -99,8 +99,8 @@ export class Calling {
 		const entries = [...this.#session.roster.entries()];
 		const lost = this.#parts.reconnect.stopAll();
 		const calls = this.#parts.calls.list();
-		for (const entry of entries) {
-			hangUp(entry);
+		for (const {runner} of entries) {
+			runner.command({command: 'hangup'});
 		}
 
 		for (const call of calls) {

@@ -199,9 +199,3 @@ export const isAt = (entry: Entry, {address, port}: Endpoint): boolean => {
 	const peer = toPeer(entry);
 	return [entry.dialled, peer].some(known => known?.port === port && known.address.toLowerCase() === address.toLowerCase());
 };
-
-/** Ends it because the user wants it, so that nobody calls him again. */
-export const hangUp = (entry: Entry): void => {
-	entry.contact = undefined;
-	entry.runner.command({command: 'hangup'});
-};

@@ -30,6 +30,13 @@ const breakOff = async () => {
 	await world.settle();
 };
 
+/** Somebody at Al's takes calls and says nothing. */
+const silent = () => {
+	world.internet.answer({address: '10.0.0.1', port: 4050}, connection => {
+		connection.start({data() {}, drained() {}, closed() {}});
+	});
+};
+
 const hour = 3_600_000;
 
 /** Seconds between the calls, as if chance had added nothing. */
@@ -144,9 +151,7 @@ describe('nobody is called again', () => {
 
 	test.each(['Al', '10.0.0.1'])('whose call is being tried, after /hangup %s', async peer => {
 		await al.do({command: 'unlisten'});
-		world.internet.answer({address: '10.0.0.1', port: 4050}, connection => {
-			connection.start({data() {}, drained() {}, closed() {}});
-		});
+		silent();
 		await breakOff();
 		await world.clock.advance(3000);
 		expect(wick.all('call.phase').at(-1)).toMatchObject({phase: 'answer', retry: true});
@@ -210,10 +215,14 @@ test('a contact is one who was called by his address, too', async () => {
 	expect(calls()).toHaveLength(1);
 });
 
-test('a call of the user takes it over', async () => {
+test.each(['Al', '10.0.0.1'])('a call of the user to %s takes it over', async target => {
 	await al.do({command: 'unlisten'});
+	silent();
 	await breakOff();
-	await wick.do({command: 'call', protocol: 'plain', target: 'Al'});
+	await wick.do({command: 'call', protocol: 'plain', target});
+	await world.clock.advance(hour);
+	expect(wick.last('call.phase')).toMatchObject({phase: 'answer'});
+	await wick.do({command: 'hangup', peer: '10.0.0.1'});
 	await world.clock.advance(hour);
 	expect(calls()).toEqual([]);
 	expect(wick.last('call.failed')).not.toHaveProperty('retry');

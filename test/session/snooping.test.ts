@@ -46,6 +46,15 @@ describe('who wants to snoop', () => {
 		expect(states(wick)).toEqual(['snoop.started out Al']);
 	});
 
+	test('is one thing, who shows what he sees is another, and always asked about', async () => {
+		await wick.do({command: 'allow', peer: 'Al', what: 'snoop', on: true});
+		await sendLine(al, 'Wick', {ask: 'show'});
+		await world.settle();
+		expect(wick.last('question')).toMatchObject({kind: 'snoop', details: {direction: 'in'}});
+		await wick.do({command: 'answer', choice: 'accept'});
+		expect(states(wick)).toEqual(['snoop.started in Al']);
+	});
+
 	test('no longer sees anything when it is no longer allowed', async () => {
 		await alSnoops();
 		await wick.do({command: 'allow', peer: 'Al', what: 'snoop'});

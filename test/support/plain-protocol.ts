@@ -9,7 +9,8 @@ export type PlainLine =
 	| {readonly no: string}
 	/** `by` is whoever the text names; without it nobody is recognised. */
 	| {readonly say: Scope; readonly text: string; readonly by?: string; readonly emote?: boolean; readonly group?: string}
-	| {readonly ask: 'snoop' | 'peek' | 'request'}
+	/** `show`: may I show you what I see? */
+	| {readonly ask: 'snoop' | 'show' | 'peek' | 'request'}
 	| {readonly snoop: boolean}
 	| {readonly show: string}
 	| {readonly list: readonly Listed[]; readonly for: 'peek' | 'connections'}
@@ -84,8 +85,8 @@ class PlainMachine implements Machine {
 		}
 
 		if ('ask' in content) {
-			return content.ask === 'snoop'
-				? [{type: 'ask', id: 'snoop', question: {kind: 'snoop', name: this.#peer, details: {direction: 'out'}}}]
+			return content.ask === 'snoop' || content.ask === 'show'
+				? [{type: 'ask', id: content.ask, question: {kind: 'snoop', name: this.#peer, details: {direction: content.ask === 'snoop' ? 'out' : 'in'}}}]
 				: [line({list: this.#context.roster.listed(), for: content.ask === 'peek' ? 'peek' : 'connections'})];
 		}
 
@@ -109,6 +110,10 @@ class PlainMachine implements Machine {
 	#answered(id: string, isAccepted: boolean, reason = 'you denied it'): readonly Effect[] {
 		if (id === 'snoop') {
 			return isAccepted ? [emit({event: 'snoop', direction: 'out', on: true}), line({snoop: true})] : [line({say: 'notice', text: 'you may not'})];
+		}
+
+		if (id === 'show') {
+			return isAccepted ? [emit({event: 'snoop', direction: 'in', on: true})] : [];
 		}
 
 		return isAccepted
