@@ -138,6 +138,15 @@ export type FileEffect = {readonly type: 'file'} & (
 	| {readonly action: 'failed'; readonly reason: string; readonly retry?: boolean}
 );
 
+/** An address of this machine, and the network behind it. */
+export type NetworkAddress = {
+	readonly address: string;
+	/** Leading bits that all addresses of the network have in common. */
+	readonly prefix: number;
+	/** The interface, as IPv6 zones name it. */
+	readonly zone: string;
+};
+
 /** How blocks must leave so that the other program reads them whole. */
 export type Shape = {
 	/** Bytes per write; a block is never cut, so 1 means one block per write. */

@@ -9,7 +9,7 @@ import {Link, type Effect} from '../../source/protocols/mmchat/link.js';
 import {quirksOf} from '../../source/protocols/mmchat/quirks.js';
 import type {FileEffect, FileInput, Role} from '../../source/protocols/protocol.js';
 
-export const zchatFraming: Framing = {name: 'zchat', title: 'zChat', fileBlock: 1024};
+export const zchatFraming: Framing = {...mudmasterFraming, name: 'zchat', title: 'zChat', fileBlock: 1024};
 
 export const digestOf = (data: Uint8Array): string => createHash('sha256').update(data).digest('hex');
 

@@ -58,8 +58,8 @@ export class FileSender implements Transfer {
 
 	/** @param delay Milliseconds to wait first. */
 	start(delay: number): readonly Effect[] {
-		const {files} = this.#link.quirks;
-		if (files.isMissing) {
+		const {files, lacks} = this.#link.quirks;
+		if (lacks.includes('files')) {
 			return this.#fail(this.#cannot);
 		}
 
@@ -140,7 +140,7 @@ export class FileSender implements Transfer {
 
 			case 'offered': {
 				const {peer, quirks} = this.#link;
-				const reason = quirks.files.isMissing ? this.#cannot : `${peer} did not answer the offer within ${OFFER_MS / 1000} seconds; some programs, such as Mudlet, can't take files`;
+				const reason = quirks.lacks.includes('files') ? this.#cannot : `${peer} did not answer the offer within ${OFFER_MS / 1000} seconds; some programs, such as Mudlet, can't take files`;
 				return this.#fail(reason, [bare(codes.fileCancel)]);
 			}
 

@@ -17,7 +17,7 @@ export const mudmaster: Protocol<ChatBlock> = {
 		details: ['TinTin++ takes calls after #chat init, MUSHclient after ChatAcceptCalls. Released Mudlets can only call you.'],
 	},
 	greetings: [{prefix: 'CHAT:'}, {prefix: 'ZCHAT:', refusal: 'NO'}],
-	capabilities: ['text', 'emote', 'groups', 'ping', 'raw', 'rename'],
+	capabilities: mudmasterFraming.capabilities,
 	verbs: [],
 	settings: z.object({}),
 	codec: role => new MudmasterCodec(role),

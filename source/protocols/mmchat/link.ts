@@ -15,6 +15,8 @@ export class Link {
 	role: Role = 'caller';
 	/** The other's name. */
 	peer = '';
+	/** By which his texts can be known in zChat; 0 before he has told it. */
+	peerStamp = 0;
 	quirks: Quirks = unknownClient;
 	readonly #context: MachineContext;
 
