@@ -8,9 +8,9 @@ const padded = (data: Uint8Array, length = 500): Uint8Array => {
 	return block;
 };
 
-/** Answers with a block for each of `requests` requests. */
-const serve = (end: FileEnd, data: Uint8Array, from: number, requests: number, size = 500): void => {
-	for (let block = from; block < from + requests; block++) {
+/** The blocks from one number up to another. */
+const serve = (end: FileEnd, data: Uint8Array, [from, to]: readonly [number, number], size = 500): void => {
+	for (let block = from; block < to; block++) {
 		end.receive(code.fileBlock, padded(data.subarray(block * size, (block + 1) * size), size));
 	}
 };
@@ -50,7 +50,7 @@ describe('how many blocks are asked for ahead', () => {
 		const data = ramp(100_000);
 		const end = offered('MUSHclient v5.07', data, {framing: zchatFraming});
 		expect(requests(end)).toBe(1);
-		serve(end, data, 0, 1, 1024);
+		serve(end, data, [0, 1], 1024);
 		expect(requests(end)).toBe(16);
 	});
 
@@ -68,7 +68,7 @@ describe('how many blocks are asked for ahead', () => {
 		for (let waiting = requests(end); waiting > 0; waiting = requests(end)) {
 			most = Math.max(most, waiting);
 			end.now += 5;
-			serve(end, data, sent, waiting);
+			serve(end, data, [sent, sent + waiting]);
 			sent += waiting;
 		}
 
@@ -81,7 +81,7 @@ describe('how senders end', () => {
 	test('MUSHclient: the end behind the last block, then the sum of it', () => {
 		const data = Uint8Array.from({length: 1200}, (_, index) => index % 251);
 		const end = offered('MUSHclient v5.07', data);
-		serve(end, data, 0, 3);
+		serve(end, data, [0, 3]);
 		expect(end.outcome).toBeUndefined();
 		end.receive(code.fileEnd);
 		expect(end.outcome).toEqual(DONE);
@@ -97,7 +97,7 @@ describe('how senders end', () => {
 			const data = ramp(1000);
 			const end = offered(facing, data);
 			expect(requests(end)).toBe(2);
-			serve(end, data, 0, 2);
+			serve(end, data, [0, 2]);
 			end.elapse(299);
 			expect(requests(end)).toBe(0);
 			end.elapse(1);
@@ -112,7 +112,7 @@ describe('how senders end', () => {
 	test('Axmud and KildClient: the end in answer to one more request', () => {
 		const data = ramp(700);
 		const end = offered('Axmud 2.0', data);
-		serve(end, data, 0, 2);
+		serve(end, data, [0, 2]);
 		end.elapse(300);
 		end.receive(code.fileEnd);
 		expect(end.takeWords()).toEqual(['22', '22', '22']);
@@ -122,7 +122,7 @@ describe('how senders end', () => {
 	test('a sender without an end: complete after two seconds more, and not asked again', () => {
 		const data = ramp(700);
 		const end = offered('Something else', data);
-		serve(end, data, 0, 2);
+		serve(end, data, [0, 2]);
 		end.take();
 		end.elapse(300 + 1999);
 		expect(requests(end)).toBe(1);
@@ -136,7 +136,7 @@ describe('how senders end', () => {
 	test('one more request answered by CANCEL: all of it is here', () => {
 		const data = ramp(700);
 		const end = offered('MudBot 1', data);
-		serve(end, data, 0, 2);
+		serve(end, data, [0, 2]);
 		end.elapse(300);
 		end.receive(code.fileCancel);
 		expect(end.outcome).toEqual(DONE);
@@ -145,7 +145,7 @@ describe('how senders end', () => {
 	test('zChat blocks shorter than others\' are taken as they come', () => {
 		const data = ramp(1000);
 		const end = offered('zMUD 7', data, {framing: zchatFraming});
-		serve(end, data, 0, 4, 256);
+		serve(end, data, [0, 4], 256);
 		end.receive(code.fileEnd);
 		expect(end.received).toEqual(data);
 		expect(end.takeWords()).toEqual(['22', '22', '22', '22']);
@@ -156,7 +156,7 @@ describe('what is no block of this file', () => {
 	test('blocks sent faster than they are asked for are the next ones, and are not asked for again', () => {
 		const data = ramp(5000);
 		const end = offered('Something else', data);
-		serve(end, data, 0, 15);
+		serve(end, data, [0, 15]);
 		expect(end.received).toEqual(data);
 		expect(requests(end)).toBe(10);
 	});
@@ -189,7 +189,7 @@ describe('what goes wrong', () => {
 	test('a lost block: he ends it before all blocks are here', () => {
 		const data = ramp(5000);
 		const end = offered('TinTin++ 2.02.20', data);
-		serve(end, data, 0, 9);
+		serve(end, data, [0, 9]);
 		end.receive(code.fileEnd);
 		expect(end.outcome).toEqual({type: 'file', action: 'failed', reason: 'Bob ended it after 4500 of 5000 bytes; ask for it once more', retry: true});
 		expect(end.timers).toEqual([]);
@@ -205,7 +205,7 @@ describe('what goes wrong', () => {
 		const data = ramp(5000);
 		const end = offered('Something else', data);
 		end.elapse(59_000);
-		serve(end, data, 0, 1);
+		serve(end, data, [0, 1]);
 		end.elapse(59_000);
 		expect(end.outcome).toBeUndefined();
 		end.take();
@@ -274,6 +274,6 @@ test('what an earlier try has left is not for others than mudlarks to go on with
 	expect(end.matters('offer')).toMatchObject([{canResume: false}]);
 	expect(end.matters('rewind')).toMatchObject([{offset: 0}]);
 	expect(end.takeWords()).toEqual(['22']);
-	serve(end, data, 0, 3);
+	serve(end, data, [0, 3]);
 	expect(end.received).toEqual(data);
 });

@@ -126,7 +126,7 @@ describe('how receivers behave', () => {
 		ask(end, 4);
 		end.drain();
 		end.receive(code.message, 'Sumcheck as received was: 00000000 11111111 22222222 33333333 44444444');
-		expect(end.notices).toEqual([expect.stringMatching(/^a\.txt is not the same here and with Bob: the sum is [\d A-F]{44} here and 00000000 11111111 22222222 33333333 44444444 there\. Send it once more\.$/v)]);
+		expect(end.notices).toEqual([expect.stringMatching(/^a\.txt is not the same here and with Bob: the sum is [\d A-F]{44} here and 0{8} .* 4{8} there\. Send it once more\.$/v)]);
 	});
 
 	test('a sum that nobody waits for is a message like others', () => {

@@ -16,7 +16,8 @@ describe('reading', () => {
 		});
 	}
 
-	for (const text of ['a.txt', 'a.txt,', ',5', '\u{1B},5', 'a.txt,-5', 'a.txt,+5', 'a.txt,5.5', 'a.txt,1e3', 'a.txt,0x10', 'a.txt,NaN', 'a.txt,9007199254740992', 'a.txt,99999999999999999999', '', ',']) {
+	const sizes = ['', '-5', '+5', '5.5', '1e3', '0x10', 'NaN', '9007199254740992', '99999999999999999999'];
+	for (const text of [...sizes.map(size => `a.txt,${size}`), 'a.txt', ',5', '\u{1B},5', `${'a'.repeat(256)},5`, '', ',']) {
 		test(`${JSON.stringify(text)} is no offer`, () => {
 			expect(parseStart(text)).toBeUndefined();
 		});
