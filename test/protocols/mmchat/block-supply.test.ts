@@ -37,10 +37,12 @@ test('in whatever order it is asked, fed and drained, the file leaves as it is a
 				supply.ask();
 			},
 			feed() {
-				if (supply.readOn()) {
-					supply.feed(data.subarray(read, read + pieceSize));
-					read += pieceSize;
+				if (!supply.readOn()) {
+					return;
 				}
+
+				supply.feed(data.subarray(read, read + pieceSize));
+				read += pieceSize;
 			},
 			drain() {
 				supply.drain();
