@@ -105,7 +105,7 @@ export type FileInput = {readonly type: 'file'} & (
 	| {readonly event: 'offer'; readonly name: string; readonly size: number}
 	/** We take what he offers; `offset` bytes are here already, with that SHA-256 (hex). No more than `window` blocks are asked for ahead. */
 	| {readonly event: 'accepted'; readonly offset: number; readonly digest?: string; readonly window?: number}
-	/** `reason` ends the sentence that says so; empty where we just do not want it. */
+	/** We do not; `reason` is a clause for him, which may be empty. Nothing follows. */
 	| {readonly event: 'denied'; readonly reason: string}
 	/** The next piece, after `read`. */
 	| {readonly event: 'data'; readonly data: Uint8Array}
@@ -117,7 +117,7 @@ export type FileInput = {readonly type: 'file'} & (
 	| {readonly event: 'cancelled'; readonly reason: string}
 );
 
-/** See {@link FileInput}. */
+/** See {@link FileInput}. Whatever ends a transfer, `done` or `failed` is the last that is heard of it. */
 export type FileEffect = {readonly type: 'file'} & (
 	/** He offers a file; `name` as he calls it, cleaned, but not safe for a disk. Answered by `accepted` or `denied`. */
 	| {readonly action: 'offer'; readonly name: string; readonly size: number; readonly canResume: boolean}
