@@ -34,6 +34,8 @@ export type Codec<B extends Block = Block> = {
 	encode(block: B): Uint8Array;
 	/** Why the stream can't be read any further; blocks returned before are good. */
 	readonly failure: string | undefined;
+	/** A block has begun and its rest is missing. Undefined where a framing can't tell. */
+	readonly isCut?: boolean;
 };
 
 /** Who opened the connection. */
