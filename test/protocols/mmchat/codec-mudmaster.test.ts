@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {concat} from '../../../source/lib/bytes.js';
 import type {ChatBlock} from '../../../source/protocols/mmchat/block.js';
-import {BLOCK_LIMIT, HANDSHAKE_LIMIT, MudmasterCodec} from '../../../source/protocols/mmchat/codec-mudmaster.js';
+import {HANDSHAKE_LIMIT} from '../../../source/protocols/mmchat/codec.js';
+import {BLOCK_LIMIT, MudmasterCodec} from '../../../source/protocols/mmchat/codec-mudmaster.js';
 import type {Role} from '../../../source/protocols/protocol.js';
 import {hex, text} from '../../support/hex.js';
 
