@@ -9,6 +9,7 @@ import {Ping} from './ping.js';
 import {PROBE} from './quirks.js';
 import {Snoop} from './snoop.js';
 import {hear, say} from './talk.js';
+import {ZchatExtras} from './zchat-extras.js';
 
 /** A ping that is echoed; a longer one is somebody's mistake. */
 const PING_LIMIT = 1400;
@@ -20,6 +21,7 @@ export class Conversation {
 	readonly #files: Files;
 	readonly #lists: Lists;
 	readonly #snoop: Snoop;
+	readonly #extras: ZchatExtras;
 
 	constructor(link: Link, random: () => number) {
 		this.#link = link;
@@ -27,6 +29,12 @@ export class Conversation {
 		this.#files = new Files(link);
 		this.#lists = new Lists(link);
 		this.#snoop = new Snoop(link);
+		this.#extras = new ZchatExtras(link);
+	}
+
+	/** What is told behind the version, as soon as the call is accepted. */
+	introduce(): readonly Effect[] {
+		return this.#extras.introduce();
 	}
 
 	receive(block: ChatBlock, now: number): readonly Effect[] {
@@ -46,7 +54,7 @@ export class Conversation {
 			}
 
 			default: {
-				return this.#files.receive(block, now) ?? this.#lists.receive(block) ?? this.#snoop.receive(block) ?? hear(block, this.#link);
+				return this.#files.receive(block, now) ?? this.#lists.receive(block) ?? this.#snoop.receive(block) ?? this.#extras.receive(block) ?? hear(block, this.#link);
 			}
 		}
 	}
@@ -63,7 +71,7 @@ export class Conversation {
 			}
 
 			case 'dnd': {
-				return command.on && !link.quirks.answersUnknown ? [send(link, codes.doNotDisturb, link.self.name)] : [];
+				return command.on && link.framing.name === 'mudmaster' && !link.quirks.answersUnknown ? [send(link, codes.doNotDisturb, link.self.name)] : [];
 			}
 
 			case 'ping': {
@@ -90,13 +98,22 @@ export class Conversation {
 				return [send(link, command.code, command.text)];
 			}
 
+			case 'away': {
+				return this.#extras.away(command.on);
+			}
+
+			case 'restamp': {
+				return this.#extras.restamp();
+			}
+
+			case 'verb': {
+				return this.#extras.askKey();
+			}
+
 			case 'permit':
-			case 'away':
 			case 'paste':
 			case 'tell':
-			case 'restamp':
-			case 'relay':
-			case 'verb': {
+			case 'relay': {
 				return [];
 			}
 		}

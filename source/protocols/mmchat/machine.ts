@@ -4,7 +4,7 @@ import {textOf, type ChatBlock} from './block.js';
 import {code as codes} from './codes.js';
 import {Conversation} from './conversation.js';
 import type {Framing} from './framing.js';
-import {formatCall, parseCall, parseName, type Call} from './handshake.js';
+import {parseName, type Call} from './handshake.js';
 import {Link, send, type Effect} from './link.js';
 import {quirksOf} from './quirks.js';
 
@@ -16,7 +16,7 @@ export const HANDSHAKE_MS = 10_000;
 /** A person may take a minute to answer; Mudlet gives him 60 s (facts 2.3). */
 export const ANSWER_MS = 75_000;
 
-/** Silence after which a handshake without an end mark, and the other's reading of our reply, are complete (facts 1 rule 4, 2.1). */
+/** Silence after which a caller has read our reply (facts 1 rule 4). */
 export const SETTLE_MS = 250;
 
 /** A refusal in words is followed by the hang-up at once; nobody waits longer for that. */
@@ -104,10 +104,11 @@ export class ChatMachine implements Machine<ChatBlock> {
 
 	#dial(): readonly Effect[] {
 		this.#state = 'calling';
-		const {name, port} = this.#context.self;
+		const {self, settings} = this.#context;
+		const {word, formatCall} = this.#link.framing;
 		return [
 			{type: 'phase', phase: 'negotiate'},
-			this.#text('CHAT', formatCall(name, port)),
+			this.#text(word, formatCall(self, settings)),
 			{type: 'timer', id: 'answer', ms: ANSWER_MS},
 		];
 	}
@@ -124,7 +125,7 @@ export class ChatMachine implements Machine<ChatBlock> {
 			}
 
 			case 'greeting': {
-				return block.code === 'CHAT' ? this.#receiveCall(this.#read(block)) : [...this.#ask(), ...this.#receiveBlock(block, now)];
+				return block.code === this.#link.framing.word ? this.#receiveCall(this.#read(block)) : [...this.#ask(), ...this.#receiveBlock(block, now)];
 			}
 
 			case 'settling': {
@@ -144,8 +145,14 @@ export class ChatMachine implements Machine<ChatBlock> {
 	}
 
 	#receiveCall(line: string): readonly Effect[] {
-		this.#call = parseCall(line);
-		return this.#call.open ? [{type: 'timer', id: 'settle', ms: SETTLE_MS}] : this.#ask();
+		const {parseCall, silenceMs} = this.#link.framing;
+		const call = parseCall(line);
+		if (!call) {
+			return [];
+		}
+
+		this.#call = call;
+		return call.open ? [{type: 'timer', id: 'settle', ms: silenceMs}] : this.#ask();
 	}
 
 	/** The opening line is complete: whether to talk with him is not for a protocol to decide. */
@@ -182,12 +189,15 @@ export class ChatMachine implements Machine<ChatBlock> {
 		return [
 			{type: 'online'},
 			this.#text('YES', this.#context.self.name),
-			this.#text(codes.version, this.#context.self.version),
+			...this.#introduce(),
 			{type: 'timer', id: 'settle', ms: SETTLE_MS},
 		];
 	}
 
-	/** `NO:name` and a line feed is read as a refusal by every caller looked into (facts 2.2). */
+	#introduce(): readonly Effect[] {
+		return [this.#text(codes.version, this.#context.self.version), ...this.#conversation.introduce()];
+	}
+
 	#refuse(reason: string): readonly Effect[] {
 		return [this.#text('NO', this.#context.self.name), ...this.#fail(reason, 'denied')];
 	}
@@ -202,7 +212,7 @@ export class ChatMachine implements Machine<ChatBlock> {
 					{type: 'cancel', id: 'answer'},
 					{type: 'peer', patch: {name: this.#link.peer}},
 					{type: 'online'},
-					this.#text(codes.version, this.#context.self.version),
+					...this.#introduce(),
 				];
 			}
 
@@ -253,7 +263,7 @@ export class ChatMachine implements Machine<ChatBlock> {
 			return this.#fail(`${this.#remote} refused the call: “${this.#refusal}”`, 'denied');
 		}
 
-		return this.#state === 'over' ? [] : this.#fail(wasCalling ? `${this.#remote} hung up without an answer` : reason, 'closed');
+		return this.#state === 'over' ? [] : this.#fail(wasCalling ? `${this.#remote} hung up without an answer${this.#link.framing.suspicion}` : reason, 'closed');
 	}
 
 	#fail(reason: string, failure: 'closed' | 'denied' | 'refused' | 'timeout' | 'cancelled'): readonly Effect[] {
@@ -266,11 +276,7 @@ export class ChatMachine implements Machine<ChatBlock> {
 			return this.#learn(cleanLine(this.#read(block)).trim());
 		}
 
-		if (this.#state !== 'online') {
-			return [];
-		}
-
-		return this.#conversation.receive(block, now);
+		return this.#state === 'online' ? this.#conversation.receive(block, now) : [];
 	}
 
 	#learn(version: string): readonly Effect[] {
@@ -312,6 +318,7 @@ export class ChatMachine implements Machine<ChatBlock> {
 	}
 }
 
-const declaredDetails = ({declared}: Call): Readonly<Record<string, string | number>> => declared
-	? {...(declared.address !== '' && {declaredAddress: declared.address}), declaredPort: declared.port}
-	: {};
+const declaredDetails = ({declared, security}: Call): Readonly<Record<string, string | number>> => ({
+	...(declared && {...(declared.address !== '' && {declaredAddress: declared.address}), declaredPort: declared.port}),
+	...(security !== undefined && {security: cleanLine(security)}),
+});
