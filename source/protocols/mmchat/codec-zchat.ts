@@ -115,7 +115,7 @@ export class ZchatCodec extends ChatCodec {
 		switch (code) {
 			case codes.textEverybody:
 			case codes.textPersonal: {
-				return data.length < STAMP_SIZE ? {code, payload: data} : {code, ...split(data)};
+				return {code, ...split(data)};
 			}
 
 			case codes.textGroup: {
@@ -148,10 +148,9 @@ export class ZchatCodec extends ChatCodec {
 	}
 }
 
-const split = (data: Uint8Array): {readonly stamp: number; readonly payload: Uint8Array} => ({
-	stamp: fromLittleEndian(data.subarray(0, STAMP_SIZE)),
-	payload: data.subarray(STAMP_SIZE),
-});
+const split = (data: Uint8Array): {readonly stamp?: number; readonly payload: Uint8Array} => data.length < STAMP_SIZE
+	? {payload: data}
+	: {stamp: fromLittleEndian(data.subarray(0, STAMP_SIZE)), payload: data.subarray(STAMP_SIZE)};
 
 /** Can this be a name with its padding? */
 const isName = (field: Uint8Array): boolean =>

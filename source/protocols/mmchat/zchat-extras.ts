@@ -126,9 +126,8 @@ export class ZchatExtras {
 			return [{type: 'restamp'}];
 		}
 
-		return this.#restamps > RESTAMP_LIMIT + 1 ? [] : [
-			notice('stamp-taken', `${peer}'s program takes over each stamp of yours, so his texts count as your own and are not shown. /hangup ${quote(peer)} ends it.`),
-		];
+		const text = `${peer}'s program takes over each stamp of yours, so his texts count as your own and are not shown. /hangup ${quote(peer)} ends it.`;
+		return this.#restamps === RESTAMP_LIMIT + 1 ? [notice('stamp-taken', text)] : [];
 	}
 }
 
