@@ -105,8 +105,8 @@ manager's; the machine has the wire. `data` is valid until it has been used up: 
 export type FileInput = {readonly type: 'file'} & (
 	/** Offer this one. */
 	| {readonly event: 'offer'; readonly name: string; readonly size: number}
-	/** We take what he offers; `offset` bytes are here already, with that SHA-256 (hex). */
-	| {readonly event: 'accepted'; readonly offset: number; readonly digest?: string}
+	/** We take what he offers; `offset` bytes are here already, with that SHA-256 (hex). No more than `window` blocks are asked for ahead. */
+	| {readonly event: 'accepted'; readonly offset: number; readonly digest?: string; readonly window?: number}
 	| {readonly event: 'denied'; readonly reason: string}
 	/** The next piece, after `read`. */
 	| {readonly event: 'data'; readonly data: Uint8Array}
@@ -122,8 +122,8 @@ export type FileInput = {readonly type: 'file'} & (
 export type FileEffect = {readonly type: 'file'} & (
 	/** He offers a file; `name` as he calls it, cleaned, but not safe for a disk. Answered by `accepted` or `denied`. */
 	| {readonly action: 'offer'; readonly name: string; readonly size: number; readonly canResume: boolean}
-	/** He takes what we offered. */
-	| {readonly action: 'begin'}
+	/** He takes what we offered. `canResume`: should the connection break, it is worth offering once more. */
+	| {readonly action: 'begin'; readonly canResume?: boolean}
 	/** The next piece, please. */
 	| {readonly action: 'read'}
 	/** He has the first `offset` bytes already, if they have this SHA-256 (hex). Answered by `sought`. */
@@ -132,13 +132,22 @@ export type FileEffect = {readonly type: 'file'} & (
 	| {readonly action: 'rewind'; readonly offset: number}
 	/** These bytes are next; a view that is valid during the call only. */
 	| {readonly action: 'write'; readonly data: Uint8Array}
-	/** So many bytes of ours are out. */
+	/** So many more bytes of ours are out. */
 	| {readonly action: 'sent'; readonly bytes: number}
 	/** All of it is there; `digest` is the SHA-256 (hex) that the sender gives. */
 	| {readonly action: 'done'; readonly digest?: string}
 	/** `retry`: worth another try, one block at a time. */
 	| {readonly action: 'failed'; readonly reason: string; readonly retry?: boolean}
 );
+
+/** An address of this machine, and the network behind it. */
+export type NetworkAddress = {
+	readonly address: string;
+	/** Leading bits that all addresses of the network have in common. */
+	readonly prefix: number;
+	/** The interface, as IPv6 zones name it. */
+	readonly zone: string;
+};
 
 /** How blocks must leave so that the other program reads them whole. */
 export type Shape = {

@@ -202,6 +202,7 @@ describe('connected', () => {
 	test('an unasked list of connections dials nothing', async () => {
 		await say('03 "10.0.0.9,4050,10.0.0.7,4051" FF');
 		expect(wick.all('call.started')).toEqual([]);
+		expect(wick.last('notice')).toMatchObject({peer: {name: 'Mallory'}, text: expect.stringContaining('a list of 2 addresses that you had not asked for. Nothing was dialled.') as string});
 	});
 
 	test('a block without end', async () => {

@@ -1,6 +1,6 @@
 import {MudlarkError} from '../../source/lib/errors.js';
 import type {Endpoint} from '../../source/protocols/protocol.js';
-import type {Clock, Connection, ConnectionHandlers, Listener, ListenOptions, Network} from '../../source/session/ports.js';
+import type {BindOptions, Clock, Connection, ConnectionHandlers, DatagramSocket, Listener, ListenOptions, Network} from '../../source/session/ports.js';
 
 /** What the wire does to the bytes of one write: the chunks in which they arrive. */
 export type Fault = (bytes: Uint8Array) => readonly Uint8Array[];
@@ -165,6 +165,7 @@ export class FakeInternet {
 			},
 			connect: async ([to = ''], port) => this.#connect({address, port: this.#nextPort++}, {address: to, port}),
 			listen: async options => this.#listen(address, options),
+			bind: async options => this.#bind(address, options),
 		};
 	}
 
@@ -184,6 +185,33 @@ export class FakeInternet {
 			},
 			rejected() {},
 		});
+	}
+
+	/** What the wire does to one datagram: how often it arrives, from never to twice. */
+	loss: () => number = () => 1;
+	readonly #sockets = new Map<string, BindOptions>();
+
+	#bind(address: string, options: BindOptions): DatagramSocket {
+		const local = {address: options.address ?? address, port: options.port === 0 ? this.#nextPort++ : options.port};
+		if (this.#sockets.has(key(local))) {
+			throw new MudlarkError('ML_PORT_IN_USE', `UDP port ${local.port} is in use.`);
+		}
+
+		this.#sockets.set(key(local), options);
+		return {
+			local,
+			networks: () => [{address: local.address, prefix: 24, zone: 'eth0'}],
+			send: (to, datagram) => {
+				for (let copies = this.loss(); copies > 0; copies--) {
+					this.clock.soon(() => {
+						this.#sockets.get(key(to))?.received(local, datagram);
+					});
+				}
+			},
+			close: async () => {
+				this.#sockets.delete(key(local));
+			},
+		};
 	}
 
 	#connect(from: Endpoint, to: Endpoint): FakeConnection {

@@ -21,6 +21,17 @@ export const groupField = (group: Uint8Array | string, charset?: Charset, paddin
 export const parseGroupField = (field: Uint8Array | string, charset?: Charset): string =>
 	cleanName(typeof field === 'string' ? field : decode(field, charset));
 
+/** Without its padding, which is on the other side in zChat. */
+export const trimGroupField = (field: Uint8Array | string): Uint8Array | string => {
+	if (typeof field === 'string') {
+		return field.trim();
+	}
+
+	const isFilled = (byte: number) => byte !== SPACE;
+	const start = field.findIndex(isFilled);
+	return start === -1 ? field.subarray(0, 0) : field.subarray(start, field.findLastIndex(isFilled) + 1);
+};
+
 const fit = (group: string, charset: Charset | undefined): Uint8Array => {
 	let fitting = '';
 	for (const character of graphemes(group)) {

@@ -77,7 +77,7 @@ export class ChatMachine implements Machine<ChatBlock> {
 			}
 
 			case 'answer': {
-				return input.id === QUESTION ? this.#answer(input.choice, input.reason) : this.#conversation.answer(input.id, input.choice, input.reason);
+				return input.id === QUESTION ? this.#answer(input.choice, input.reason) : this.#conversation.answer(input.id, input.choice, now);
 			}
 
 			case 'command': {
@@ -284,11 +284,13 @@ export class ChatMachine implements Machine<ChatBlock> {
 			return [];
 		}
 
+		const quirks = quirksOf(version);
+		const {capabilities} = this.#link.framing;
 		this.#version = version;
-		this.#link.quirks = quirksOf(version);
+		this.#link.quirks = quirks;
 		return [
-			...(this.#state === 'online' ? [{type: 'shape', shape: this.#link.quirks.shape} satisfies Effect] : []),
-			{type: 'peer', patch: {version}},
+			...(this.#state === 'online' ? [{type: 'shape', shape: quirks.shape} satisfies Effect] : []),
+			{type: 'peer', patch: {version, capabilities: capabilities.filter(capability => !quirks.lacks.includes(capability))}},
 		];
 	}
 

@@ -49,7 +49,7 @@ describe('effects', () => {
 		const {wick} = connect();
 		for (const [version, shape] of [
 			['TinTin++ 2.02.20', {write: 1400, window: {bytes: 12_288, probe: {code: 26, payload: '0'}, patience: 5000}}],
-			['MudMaster 2k6v4', {write: 1}],
+			['MudMaster 2k6v4', {write: 1, window: {bytes: 4000, probe: {code: 26, payload: '0'}, patience: 5000}}],
 			['MUSHclient v5.07', {write: 65_536}],
 			['Something else', {write: 1}],
 		] as const) {

@@ -1,0 +1,325 @@
+import type {FileInput} from '../protocol.js';
+import type {ChatBlock} from './block.js';
+import {ByteQueue} from './byte-queue.js';
+import {code as codes} from './codes.js';
+import {digest, from, parseResume} from './file-extension.js';
+import {formatStart} from './file-start.js';
+import {bare, file, NOTHING, PATIENCE, Patience, quoted, STALL_MS, type Offer, type Outcome, type Transfer} from './file-transfer.js';
+import {notice, send, type Effect, type Link} from './link.js';
+import {Sumcheck} from './sumcheck.js';
+import type {Sums} from './sums.js';
+
+/** The other's user has to answer a question, maybe choose a folder. */
+export const OFFER_MS = 75_000;
+
+/** Below so many bytes the next piece is asked for, so that nobody waits for the disk. */
+export const READ_AHEAD = 128 * 1024;
+
+/** Bytes of blocks given out before they have left: what is said meanwhile waits behind no more. */
+export const HANDED_OUT = 64 * 1024;
+
+/**
+- `waiting`: for what he may still send about the file before this one.
+- `offered`: he has not answered.
+- `seeking`: the manager looks whether he has the beginning of this file.
+- `sending`, then `summing`: all blocks are out, the digest is awaited.
+- `leaving`: FILE_END is out, maybe not by our door.
+*/
+type Phase = 'waiting' | 'offered' | 'seeking' | 'sending' | 'summing' | 'leaving' | 'over';
+
+/** A file that we offer and he may take. */
+export class FileSender implements Transfer {
+	readonly file: Offer;
+	outcome: Outcome | undefined;
+	readonly #link: Link;
+	readonly #sums: Sums;
+	readonly #patience = new Patience();
+	readonly #queue = new ByteQueue();
+	#phase: Phase = 'waiting';
+	/** Bytes that are not out yet, and those of them that were not read. */
+	#missing: number;
+	#unread: number;
+	#isReading = false;
+	#wasRead = false;
+	/** Blocks asked for and not sent. */
+	#requests = 0;
+	/** Bytes given out since everything had left. */
+	#handedOut = 0;
+	#sum: Sumcheck | undefined;
+	#digest: string | undefined;
+
+	constructor(link: Link, sums: Sums, offer: Offer) {
+		this.#link = link;
+		this.#sums = sums;
+		this.file = offer;
+		this.#missing = offer.size;
+		this.#unread = offer.size;
+	}
+
+	/** @param delay Milliseconds to wait first. */
+	start(delay: number): readonly Effect[] {
+		const {files, lacks} = this.#link.quirks;
+		if (lacks.includes('files')) {
+			return this.#fail(this.#cannot);
+		}
+
+		if (this.file.size === 0 && !files.isExtended) {
+			return this.#fail(`it is empty, and ${this.#link.peer}'s program can't take an empty file`);
+		}
+
+		return delay > 0 ? [{type: 'timer', id: PATIENCE, ms: delay}] : this.#offer();
+	}
+
+	receive(block: ChatBlock, now: number): readonly Effect[] {
+		switch (block.code) {
+			case codes.fileBlockRequest: {
+				return this.#serve(now);
+			}
+
+			case codes.fileResume: {
+				return this.#phase === 'offered' ? this.#resume(block, now) : NOTHING;
+			}
+
+			case codes.fileDeny: {
+				return this.#phase === 'waiting' ? NOTHING : this.#fail(`${this.#link.peer} refused it${quoted(block, this.#link)}`);
+			}
+
+			case codes.fileCancel: {
+				return this.#phase === 'waiting' ? NOTHING : this.#fail(`${this.#link.peer} broke it off${quoted(block, this.#link)}`);
+			}
+
+			default: {
+				return NOTHING;
+			}
+		}
+	}
+
+	handle(input: FileInput, now: number): readonly Effect[] {
+		switch (input.event) {
+			case 'data': {
+				return this.#phase === 'sending' && this.#isReading ? this.#feed(input.data, now) : NOTHING;
+			}
+
+			case 'sought': {
+				return this.#phase === 'seeking' ? [from(input.offset), ...this.#begin(input.offset)] : NOTHING;
+			}
+
+			case 'digest': {
+				this.#digest = input.digest;
+				return this.#phase === 'summing' ? this.#end() : NOTHING;
+			}
+
+			case 'cancelled': {
+				return this.#fail(input.reason, this.#phase === 'waiting' ? [] : [bare(codes.fileCancel)]);
+			}
+
+			default: {
+				return NOTHING;
+			}
+		}
+	}
+
+	drained(now: number): readonly Effect[] {
+		if (this.#handedOut > 0) {
+			this.#handedOut = 0;
+			this.#patience.renew(now);
+		}
+
+		if (this.#phase === 'leaving') {
+			return [...this.#over('done'), file({action: 'done'})];
+		}
+
+		return this.#phase === 'sending' ? this.#pump() : NOTHING;
+	}
+
+	expire(_id: string, now: number): readonly Effect[] {
+		switch (this.#phase) {
+			case 'waiting': {
+				return this.#offer();
+			}
+
+			case 'offered': {
+				const {peer, quirks} = this.#link;
+				const reason = quirks.lacks.includes('files') ? this.#cannot : `${peer} did not answer the offer within ${OFFER_MS / 1000} seconds; some programs, such as Mudlet, can't take files`;
+				return this.#fail(reason, [bare(codes.fileCancel)]);
+			}
+
+			default: {
+				const wait = this.#isOurTurn ? this.#patience.start(now) : this.#patience.goOn(now);
+				return wait ? [wait] : this.#stall();
+			}
+		}
+	}
+
+	close(reason: string): readonly Effect[] {
+		return this.#fail(reason);
+	}
+
+	get #isExtended(): boolean {
+		return this.#link.quirks.files.isExtended ?? false;
+	}
+
+	get #cannot(): string {
+		return `Mudlet has no file transfer; put it where ${this.#link.peer} can fetch it`;
+	}
+
+	/** What he waits for is our disk. */
+	get #isOurTurn(): boolean {
+		return this.#phase === 'seeking' || this.#phase === 'summing' || (this.#isReading && this.#requests > 0 && this.#handedOut === 0);
+	}
+
+	#offer(): readonly Effect[] {
+		const {size, name} = this.file;
+		const {framing, writing, peer, quirks} = this.#link;
+		this.#phase = 'offered';
+		const warning = quirks.files.losesWholeBlock && size % framing.fileBlock === 0
+			? [notice('file-tail', `TinTin++ loses the last ${framing.fileBlock} bytes of a file whose size is a multiple of ${framing.fileBlock}, as that of ${name} is. Add a byte to it, or pack it, if ${peer} needs all of it.`)]
+			: [];
+		return [
+			...warning,
+			send(this.#link, codes.fileStart, formatStart(this.file, writing)),
+			{type: 'timer', id: PATIENCE, ms: OFFER_MS},
+		];
+	}
+
+	/** A request is his yes, or asks for another block; who asks for more than there are is not heard. */
+	#serve(now: number): readonly Effect[] {
+		switch (this.#phase) {
+			case 'offered': {
+				this.#requests = 1;
+				this.#sum = this.#link.quirks.files.sums && new Sumcheck();
+				return [this.#patience.start(now), ...this.#begin(0, [this.#accepted])];
+			}
+
+			case 'seeking':
+			case 'sending': {
+				this.#requests = Math.min(this.#requests + 1, Math.ceil(this.#missing / this.#link.framing.fileBlock));
+				this.#patience.renew(now);
+				return this.#phase === 'sending' ? this.#pump() : NOTHING;
+			}
+
+			case 'waiting':
+			case 'summing':
+			case 'leaving':
+			case 'over': {
+				return NOTHING;
+			}
+		}
+	}
+
+	get #accepted(): Effect {
+		return file({action: 'begin', ...(this.#isExtended && {canResume: true})});
+	}
+
+	#resume(block: ChatBlock, now: number): readonly Effect[] {
+		const asked = parseResume(block);
+		const patience = this.#patience.start(now);
+		if (!asked || asked.offset > this.file.size) {
+			return [patience, from(0), ...this.#begin(0, [this.#accepted])];
+		}
+
+		this.#phase = 'seeking';
+		return [patience, this.#accepted, file({action: 'seek', ...asked})];
+	}
+
+	#begin(offset: number, accepted: readonly Effect[] = NOTHING): readonly Effect[] {
+		this.#phase = 'sending';
+		this.#missing -= offset;
+		this.#unread = this.#missing;
+		return this.#pump(accepted);
+	}
+
+	#feed(data: Uint8Array, now: number): readonly Effect[] {
+		if (data.length === 0) {
+			return this.#fail('it has become shorter while it was sent', [bare(codes.fileCancel)]);
+		}
+
+		const piece = data.subarray(0, this.#unread);
+		this.#isReading = false;
+		this.#wasRead = true;
+		this.#unread -= piece.length;
+		this.#queue.push(piece);
+		this.#patience.renew(now);
+		return this.#pump();
+	}
+
+	/** Sends what was asked for, is here, and finds room on the way. */
+	#pump(accepted: readonly Effect[] = NOTHING): readonly Effect[] {
+		const blockSize = this.#link.framing.fileBlock;
+		const effects: Effect[] = [];
+		let bytes = 0;
+		while (this.#requests > 0 && this.#missing > 0 && this.#handedOut < HANDED_OUT) {
+			const length = Math.min(blockSize, this.#missing);
+			if (this.#queue.length < length) {
+				break;
+			}
+
+			effects.push(this.#block(this.#queue.take(length), blockSize));
+			bytes += length;
+			this.#missing -= length;
+			this.#requests--;
+			this.#handedOut += blockSize;
+		}
+
+		if (this.#missing === 0) {
+			effects.push(...this.#end());
+		}
+
+		effects.push(...accepted);
+		if (bytes > 0) {
+			effects.push(file({action: 'sent', bytes}));
+		}
+
+		if (!this.#isReading && this.#unread > 0 && this.#queue.length < READ_AHEAD) {
+			this.#isReading = true;
+			effects.push(file({action: 'read'}));
+		}
+
+		return effects;
+	}
+
+	/** The last block is padded with zeros, in zChat too (facts 3.4). */
+	#block(data: Uint8Array, blockSize: number): Effect {
+		this.#sum?.update(data);
+		let payload = data;
+		if (data.length < blockSize) {
+			payload = new Uint8Array(blockSize);
+			payload.set(data);
+		}
+
+		return {type: 'send', block: {code: codes.fileBlock, payload, ...(this.#link.quirks.files.isBare && {bare: true})}};
+	}
+
+	/** FILE_END follows the last block unasked; who keeps asking until it is there stops then (facts 7.1). */
+	#end(): readonly Effect[] {
+		if (this.#isExtended && this.#wasRead && this.#digest === undefined) {
+			this.#phase = 'summing';
+			return NOTHING;
+		}
+
+		this.#phase = 'leaving';
+		return [
+			...(this.#isExtended && this.#digest !== undefined ? [digest(this.#digest)] : []),
+			bare(codes.fileEnd),
+			...(this.#sum ? [this.#sums.tell('from sender', this.file.name, this.#sum.digest())] : []),
+		];
+	}
+
+	#stall(): readonly Effect[] {
+		const {peer} = this.#link;
+		const reason = this.#handedOut > 0
+			? `${peer} has read nothing for ${STALL_MS / 1000} seconds; send it once more`
+			: `${peer} has asked for nothing more for ${STALL_MS / 1000} seconds; send it once more`;
+		return this.#fail(reason, [bare(codes.fileCancel)]);
+	}
+
+	#fail(reason: string, sent: readonly Effect[] = NOTHING): readonly Effect[] {
+		return [...this.#over('failed'), ...sent, file({action: 'failed', reason})];
+	}
+
+	#over(outcome: Outcome): readonly Effect[] {
+		this.#phase = 'over';
+		this.outcome = outcome;
+		return [{type: 'cancel', id: PATIENCE}];
+	}
+}
