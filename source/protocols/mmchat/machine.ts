@@ -19,6 +19,9 @@ export const ANSWER_MS = 75_000;
 /** Silence after which a caller has read our reply (facts 1 rule 4). */
 export const SETTLE_MS = 250;
 
+/** Blocks of a caller about whom nobody has decided yet: KildClient lets its user talk to him already. */
+const EARLY_LIMIT = 8;
+
 /** A refusal in words is followed by the hang-up at once; nobody waits longer for that. */
 const REFUSAL_MS = 2000;
 
@@ -45,6 +48,8 @@ export class ChatMachine implements Machine<ChatBlock> {
 	#version = '';
 	/** What was to be said before the caller had time to read our answer. */
 	readonly #held: Effect[] = [];
+	/** What the caller has said before he had one. */
+	readonly #early: ChatBlock[] = [];
 
 	constructor(context: MachineContext, framing: Framing) {
 		this.#context = context;
@@ -129,7 +134,7 @@ export class ChatMachine implements Machine<ChatBlock> {
 			}
 
 			case 'settling': {
-				return [...this.#settle(), ...this.#receiveBlock(block, now)];
+				return [...this.#settle(now), ...this.#receiveBlock(block, now)];
 			}
 
 			case 'asked':
@@ -228,9 +233,14 @@ export class ChatMachine implements Machine<ChatBlock> {
 		}
 	}
 
-	#settle(): readonly Effect[] {
+	#settle(now: number): readonly Effect[] {
 		this.#state = 'online';
-		return [{type: 'cancel', id: 'settle'}, {type: 'shape', shape: this.#link.quirks.shape}, ...this.#held.splice(0)];
+		return [
+			{type: 'cancel', id: 'settle'},
+			{type: 'shape', shape: this.#link.quirks.shape},
+			...this.#early.splice(0).flatMap(block => this.#conversation.receive(block, now)),
+			...this.#held.splice(0),
+		];
 	}
 
 	#expire(id: string, now: number): readonly Effect[] {
@@ -240,7 +250,7 @@ export class ChatMachine implements Machine<ChatBlock> {
 			}
 
 			case 'settle': {
-				return this.#state === 'greeting' ? this.#ask() : (this.#state === 'settling' ? this.#settle() : []);
+				return this.#state === 'greeting' ? this.#ask() : (this.#state === 'settling' ? this.#settle(now) : []);
 			}
 
 			case 'answer': {
@@ -274,6 +284,10 @@ export class ChatMachine implements Machine<ChatBlock> {
 	#receiveBlock(block: ChatBlock, now: number): readonly Effect[] {
 		if (block.code === codes.version) {
 			return this.#learn(cleanLine(this.#read(block)).trim());
+		}
+
+		if (this.#state === 'asked' && typeof block.code === 'number' && this.#early.length < EARLY_LIMIT) {
+			this.#early.push(block);
 		}
 
 		return this.#state === 'online' ? this.#conversation.receive(block, now) : [];
