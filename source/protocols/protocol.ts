@@ -34,6 +34,8 @@ export type Codec<B extends Block = Block> = {
 	encode(block: B): Uint8Array;
 	/** Why the stream can't be read any further; blocks returned before are good. */
 	readonly failure: string | undefined;
+	/** A block has begun and its rest is missing. Undefined where a framing can't tell. */
+	readonly isCut?: boolean;
 };
 
 /** Who opened the connection. */
@@ -286,13 +288,6 @@ export type VerbArgument = {
 	readonly optional?: boolean;
 };
 
-/** The first bytes by which a listener knows who calls. */
-export type Greeting = {
-	readonly prefix: string;
-	/** Sent before hanging up, where calls of this kind are not taken. */
-	readonly refusal?: string;
-};
-
 /** The command that calls somebody over a protocol. */
 export type DialCommand = {
 	readonly name: string;
@@ -310,7 +305,8 @@ export type Protocol<B extends Block = Block> = {
 	readonly defaultPort: number;
 	/** Without one, only entries of the address book that name the protocol can be called. */
 	readonly dial?: DialCommand;
-	readonly greetings: readonly Greeting[];
+	/** The first bytes by which a listener knows who calls. */
+	readonly greetings: readonly string[];
 	readonly capabilities: readonly Capability[];
 	readonly verbs: readonly Verb[];
 	/** Its section in the config, named after the protocol. */

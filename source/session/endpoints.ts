@@ -1,7 +1,7 @@
 import {formatEndpoint} from '../lib/target.js';
 import type {Block, CallFailure, CallPhase, Endpoint, FileEffect, MachineContext, MachineEvent, PeerPatch, Protocol, Question, Role} from '../protocols/protocol.js';
 import type {Asking} from './asking.js';
-import type {Call, CallOptions, Calls} from './calls.js';
+import {dialName, type Call, type CallOptions, type Calls} from './calls.js';
 import type {Hearing} from './hearing.js';
 import {limits} from './limits.js';
 import type {Connection, Contact} from './ports.js';
@@ -238,7 +238,7 @@ export class Endpoints implements RunnerHost {
 			bus.emit({
 				event: 'notice',
 				code: 'call-missed',
-				text: `${name} hung up before you answered. ${howToCallBack(runner.remote, declared)}`,
+				text: `${name} hung up before you answered. ${howToCallBack(runner, declared)}`,
 				...(declared && {callBack: {address: runner.remote.address, port: declared.port, protocol: runner.protocol.name}}),
 			});
 			return;
@@ -248,5 +248,5 @@ export class Endpoints implements RunnerHost {
 	}
 }
 
-const howToCallBack = ({address}: Endpoint, declared: Endpoint | undefined): string =>
-	declared ? `Call back with /call ${formatEndpoint(address, declared.port)}.` : 'He did not say where he takes calls.';
+const howToCallBack = ({protocol, remote}: Runner, declared: Endpoint | undefined): string =>
+	declared ? `Call back with /${dialName(protocol)} ${formatEndpoint(remote.address, declared.port)}.` : 'He did not say where he takes calls.';

@@ -17,6 +17,8 @@ export const limits = {
 	/** One caller must not keep all others from asking. */
 	questionsPerAddress: 4,
 	questionMs: 60_000,
+	/** Nothing at all of a block that has begun: a program writes the whole of it, and TCP repeats what is lost within seconds. */
+	stallMs: 60_000,
 	lookupMs: 15_000,
 	connectMs: 30_000,
 	/** Time for a refusal or the last texts to reach the other side before the connection is cut. */

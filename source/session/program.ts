@@ -82,6 +82,11 @@ export class Program {
 		const entries = peer === undefined
 			? [...roster.entries()].filter(({runner}) => runner.protocol.name === protocol)
 			: [roster.find(peer)];
+		const stranger = entries.find(({runner}) => runner.protocol.name !== protocol);
+		if (stranger) {
+			throw new MudlarkError('ML_NOT_OFFERED', `${stranger.name} is connected over ${stranger.runner.protocol.title}, which has no ${verb}. /who tells who is connected over what.`);
+		}
+
 		if (entries.length === 0) {
 			throw new MudlarkError('ML_NOBODY', `Nobody is connected over ${protocol}, so /${protocol} ${verb} has nobody to go to.`);
 		}

@@ -12,7 +12,7 @@ const candidates = {peers: ['Al', 'Alice', 'Two Words'], rooms: ['everybody', '#
 describe('completion', () => {
 	const cases: ReadonlyArray<readonly [before: string, choices: readonly string[]]> = [
 		['/ch', ['/chat', '/chatall']],
-		['/z', ['/zap']],
+		['/za', ['/zap']],
 		['/chat ', ['"Two Words"', 'Al', 'Alice']],
 		['/chat a', ['Al', 'Alice']],
 		['/chat "tw', ['"Two Words"']],

@@ -20,6 +20,17 @@ type Options = {
 	readonly raw?: boolean;
 };
 
+const RANGE = 2 ** 32;
+
+/** Numbers that are the same in every run and differ from program to program. */
+const drawing = (seed: string) => {
+	let state = Array.from(seed, letter => letter.codePointAt(0)!).reduce((sum, letter) => ((sum * 31) + letter) >>> 0, 0);
+	return () => {
+		state = ((state * 1_664_525) + 1_013_904_223) % RANGE;
+		return state / RANGE;
+	};
+};
+
 /** A whole session on a fake network, typed into line by line. */
 export class FakeProgram {
 	readonly manager: Manager;
@@ -37,7 +48,7 @@ export class FakeProgram {
 			protocols,
 			network: internet.host(address),
 			clock: internet.clock,
-			random: () => 0.123456789,
+			random: drawing(address),
 			settings: {
 				name,
 				accept,

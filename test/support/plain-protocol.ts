@@ -179,7 +179,7 @@ export const plain: Protocol = {
 	rooms: 'pl',
 	defaultPort: 4050,
 	dial: {name: 'call', help: 'Call somebody.', details: []},
-	greetings: [{prefix: '{"hello"'}],
+	greetings: ['{"hello"'],
 	capabilities: ['text', 'emote', 'groups', 'raw', 'snoop', 'presence', 'peek', 'serve', 'files'],
 	verbs: [],
 	settings: z.object({}),
