@@ -10,7 +10,8 @@ const candidates = {peers: ['Al', 'Alice', 'Two Words'], rooms: ['everybody', '#
 describe('completion', () => {
 	const cases: ReadonlyArray<readonly [before: string, choices: readonly string[]]> = [
 		['/ch', ['/chat', '/chatall']],
-		['/z', ['/zap']],
+		['/z', ['/zcall']],
+		['/za', ['/zap']],
 		['/fi', ['/files']],
 		['/filec', ['/filecancel']],
 		['/chat ', ['"Two Words"', 'Al', 'Alice']],
