@@ -62,6 +62,7 @@ export const peerEvents: Handlers = {
 
 	'peer.offline'(model, event, touched) {
 		model.peers.delete(event.peer.id);
+		model.snoopers.delete(event.peer.id);
 		rememberGone(model, event.peer);
 		pinSelected(model);
 		touched.add('peers').add('chat').add('status');
@@ -72,6 +73,10 @@ export const peerEvents: Handlers = {
 		}
 
 		tell(model, touched, {kind: 'presence', at: Date.parse(event.at), text: wording.offline(event)}, ...roomsOf(model, event.peer));
+	},
+
+	peek(model, event, touched) {
+		tell(model, touched, {kind: 'output', at: Date.parse(event.at), command: 'peek', lines: wording.peek(event)}, model.current);
 	},
 
 	ping(model, event, touched) {
