@@ -228,7 +228,7 @@ export class FakeInternet {
 
 	/** The network fails: whoever is connected is cut off. */
 	fail(): void {
-		for (const connection of this.connections.filter(({isClosed}) => !isClosed)) {
+		for (const connection of this.connections) {
 			connection.cut();
 			connection.peer?.cut();
 		}

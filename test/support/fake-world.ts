@@ -18,6 +18,8 @@ type Options = {
 	readonly contacts?: readonly Contact[];
 	readonly blocked?: readonly string[];
 	readonly raw?: boolean;
+	/** 0 ≤ n < 1; unless given, numbers that differ from program to program. */
+	readonly random?: () => number;
 };
 
 const RANGE = 2 ** 32;
@@ -41,14 +43,14 @@ export class FakeProgram {
 	room: string;
 	readonly #run: ReturnType<typeof createShell>;
 
-	constructor(internet: FakeInternet, {name, address, accept = 'all', protocols = builtinProtocols, contacts = [], blocked = [], raw = false}: Options) {
+	constructor(internet: FakeInternet, {name, address, accept = 'all', protocols = builtinProtocols, contacts = [], blocked = [], raw = false, random = drawing(address)}: Options) {
 		this.blocked = [...blocked];
 		const table = new CommandTable(protocols);
 		this.manager = new Manager({
 			protocols,
 			network: internet.host(address),
 			clock: internet.clock,
-			random: drawing(address),
+			random,
 			settings: {
 				name,
 				accept,
