@@ -16,6 +16,8 @@ type Options = {
 	readonly protocols?: readonly Protocol[];
 	readonly contacts?: readonly Contact[];
 	readonly raw?: boolean;
+	/** The sections of protocols in the config. */
+	readonly sections?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 };
 
 const RANGE = 2 ** 32;
@@ -37,7 +39,7 @@ export class FakeProgram {
 	room: string;
 	readonly #run: ReturnType<typeof createShell>;
 
-	constructor(internet: FakeInternet, {name, address, accept = 'all', protocols = builtinProtocols, contacts = [], raw = false}: Options) {
+	constructor(internet: FakeInternet, {name, address, accept = 'all', protocols = builtinProtocols, contacts = [], raw = false, sections = {}}: Options) {
 		const table = new CommandTable(protocols);
 		this.manager = new Manager({
 			protocols,
@@ -49,7 +51,7 @@ export class FakeProgram {
 				accept,
 				listen: {enabled: true, port: 4050},
 				raw,
-				section: () => ({}),
+				section: protocol => sections[protocol] ?? {},
 				describe: () => ['settings'],
 				set: (key, value) => [`${key} is ${value}`],
 				reload: async () => ['reloaded'],
