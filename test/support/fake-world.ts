@@ -20,6 +20,8 @@ type Options = {
 	readonly raw?: boolean;
 	/** 0 ≤ n < 1; unless given, numbers that differ from program to program. */
 	readonly random?: () => number;
+	/** The sections of protocols in the config. */
+	readonly sections?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 };
 
 const RANGE = 2 ** 32;
@@ -43,7 +45,7 @@ export class FakeProgram {
 	room: string;
 	readonly #run: ReturnType<typeof createShell>;
 
-	constructor(internet: FakeInternet, {name, address, accept = 'all', protocols = builtinProtocols, contacts = [], blocked = [], raw = false, random = drawing(address)}: Options) {
+	constructor(internet: FakeInternet, {name, address, accept = 'all', protocols = builtinProtocols, contacts = [], blocked = [], raw = false, random = drawing(address), sections = {}}: Options) {
 		this.blocked = [...blocked];
 		const table = new CommandTable(protocols);
 		this.manager = new Manager({
@@ -56,7 +58,7 @@ export class FakeProgram {
 				accept,
 				listen: {enabled: true, port: 4050},
 				raw,
-				section: () => ({}),
+				section: protocol => sections[protocol] ?? {},
 				describe: () => ['settings'],
 				set: (key, value) => [`${key} is ${value}`],
 				reload: async () => ['reloaded'],
