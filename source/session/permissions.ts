@@ -88,7 +88,7 @@ export class Permissions {
 	}
 
 	#permit(entry: Entry, permission: Permission, isOn: boolean): void {
-		if (entry.flags.has(permission) === isOn) {
+		if (entry.flags.has(permission) === isOn && (isOn || !isAtIt(entry, permission))) {
 			return;
 		}
 
@@ -101,3 +101,6 @@ export class Permissions {
 		this.#session.bus.emit({event: 'peer.changed', peer: toPeer(entry)});
 	}
 }
+
+/** Whoever was let in by the answer to a question has no permission to lose, but something to be ended. */
+const isAtIt = ({flags}: Entry, permission: Permission): boolean => permission === 'snoop' && flags.has('snooping');

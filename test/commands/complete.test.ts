@@ -10,6 +10,7 @@ const candidates = {peers: ['Al', 'Alice', 'Two Words'], rooms: ['everybody', '#
 describe('completion', () => {
 	const cases: ReadonlyArray<readonly [before: string, choices: readonly string[]]> = [
 		['/ch', ['/chat', '/chatall']],
+		['/z', ['/zcall', '/zchat']],
 		['/za', ['/zap']],
 		['/fi', ['/files']],
 		['/filec', ['/filecancel']],

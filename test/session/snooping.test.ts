@@ -40,6 +40,17 @@ describe('who wants to snoop', () => {
 		expect(states(al)).toEqual(['snoop.started in Wick']);
 	});
 
+	test('no longer sees anything when /allow says no, though it was a question that let him', async () => {
+		await al.do({command: 'snoop', peer: 'Wick'});
+		await world.settle();
+		await wick.do({command: 'answer', choice: 'accept'});
+		await wick.do({command: 'allow', peer: 'Al', what: 'snoop', on: false});
+		await world.settle();
+		expect(flags('Al')).toEqual([]);
+		expect(states(wick)).toEqual(['snoop.started out Al', 'snoop.stopped out Al']);
+		expect(states(al)).toEqual(['snoop.started in Wick', 'snoop.stopped in Wick']);
+	});
+
 	test('is let without a question where that is allowed', async () => {
 		await alSnoops();
 		expect(wick.all('question')).toEqual([]);

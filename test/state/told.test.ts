@@ -85,6 +85,21 @@ test('an answer to what was typed is read where the user is; what others do unas
 	}
 });
 
+test('what is read where the user is does not count as new in other rooms, unless a page hides it', () => {
+	const store = start();
+	const bar = () => {
+		store.time.advance(100);
+		return store.view(90, 20).bar.items.map(({text}) => text).join('');
+	};
+
+	expect(bar()).toBe(' 1 everybody  2 status  3 Al  4 #raid ');
+	store.apply(event({event: 'snoop.started', peer: al, direction: 'out'}));
+	expect(bar()).toBe(' 1 everybody  2 status  3 Al  4 #raid ');
+	store.press('help');
+	store.apply(event({event: 'snoop.stopped', peer: al, direction: 'out'}));
+	expect(bar()).toBe(' 1 everybody  2 status (1)  3 Al  4 #raid (1) ');
+});
+
 test('away is told beside the own name, like do not disturb', () => {
 	const store = start();
 	const bar = (fields: {readonly dnd: boolean; readonly away?: string}) => {
