@@ -107,6 +107,7 @@ export type FileInput = {readonly type: 'file'} & (
 	| {readonly event: 'offer'; readonly name: string; readonly size: number}
 	/** We take what he offers; `offset` bytes are here already, with that SHA-256 (hex). No more than `window` blocks are asked for ahead. */
 	| {readonly event: 'accepted'; readonly offset: number; readonly digest?: string; readonly window?: number}
+	/** We do not; `reason` is a clause for him, which may be empty. Nothing follows. */
 	| {readonly event: 'denied'; readonly reason: string}
 	/** The next piece, after `read`. */
 	| {readonly event: 'data'; readonly data: Uint8Array}
@@ -114,11 +115,11 @@ export type FileInput = {readonly type: 'file'} & (
 	| {readonly event: 'sought'; readonly offset: number}
 	/** The SHA-256 (hex) of the whole file, once all of it was read. */
 	| {readonly event: 'digest'; readonly digest: string}
-	/** Our side ends it: the user, or the disk. */
+	/** Our side ends it: the user, or the disk. `reason` is a clause for the other one, without our paths. */
 	| {readonly event: 'cancelled'; readonly reason: string}
 );
 
-/** See {@link FileInput}. */
+/** See {@link FileInput}. Whatever ends a transfer, `done` or `failed` is the last that is heard of it. */
 export type FileEffect = {readonly type: 'file'} & (
 	/** He offers a file; `name` as he calls it, cleaned, but not safe for a disk. Answered by `accepted` or `denied`. */
 	| {readonly action: 'offer'; readonly name: string; readonly size: number; readonly canResume: boolean}
@@ -216,6 +217,7 @@ export type MachineEvent =
 
 export type Effect<B extends Block = Block> =
 	| {readonly type: 'send'; readonly block: B}
+	/** `failure` is `cancelled` where our user has hung up, who does not want to be connected again. */
 	| {readonly type: 'close'; readonly reason: string; readonly failure?: CallFailure}
 	| {readonly type: 'timer'; readonly id: string; readonly ms: number}
 	| {readonly type: 'cancel'; readonly id: string}

@@ -27,6 +27,11 @@ const failureOf: Readonly<Record<string, CallFailure>> = {
 	ML_CALL_CANCELLED: 'cancelled',
 };
 
+export type CallOptions = {
+	/** Nobody has asked for this very call; what becomes of it is told here. */
+	readonly retry?: (failure: CallFailure) => void;
+};
+
 /** One outgoing call, until it is answered or over. */
 export class Call {
 	readonly number: number;
@@ -40,20 +45,22 @@ export class Call {
 	readonly #bus: Bus;
 	readonly #dial: string;
 	readonly #over: (call: Call) => void;
+	readonly #retry: CallOptions['retry'];
 
-	constructor(bus: Bus, {number, address, port, protocol, over}: {number: number; address: string; port: number; protocol: Protocol; over: (call: Call) => void}) {
+	constructor(bus: Bus, {number, address, port, protocol, over, retry}: {number: number; address: string; port: number; protocol: Protocol; over: (call: Call) => void} & CallOptions) {
 		this.#bus = bus;
 		this.number = number;
 		this.address = address;
 		this.port = port;
 		this.protocol = protocol.name;
 		this.#dial = dialName(protocol);
+		this.#retry = retry;
 		this.#over = over;
 		bus.emit({event: 'call.started', ...this.fields});
 	}
 
 	get fields() {
-		return {call: this.number, address: this.address, port: this.port, protocol: this.protocol};
+		return {call: this.number, address: this.address, port: this.port, protocol: this.protocol, ...(this.#retry && {retry: true as const})};
 	}
 
 	enter(phase: CallPhase): void {
@@ -72,6 +79,7 @@ export class Call {
 		this.#over(this);
 		this.runner?.hangUp(message);
 		this.#bus.emit({event: 'call.failed', ...this.fields, phase: this.#phase, code, message});
+		this.#retry?.(code);
 	}
 
 	cancel(): void {
@@ -93,9 +101,8 @@ export class Calls {
 	@param run Takes the connection over; the returned runner carries the call from there.
 	@throws MudlarkError where the same endpoint is being called already.
 	*/
-	start(protocol: Protocol, address: string, port: number, run: (connection: Connection) => Runner): Call {
-		const isSame = [...this.#open].some(call => call.port === port && call.address.toLowerCase() === address.toLowerCase());
-		if (isSame) {
+	start(protocol: Protocol, {address, port}: Endpoint, run: (connection: Connection) => Runner, options: CallOptions = {}): Call {
+		if (this.at({address, port})) {
 			throw new MudlarkError('ML_CALL_TWICE', `You are calling ${formatEndpoint(address, port)} already. Wait for the answer, or /hangup ${formatEndpoint(address, port)}.`);
 		}
 
@@ -107,10 +114,16 @@ export class Calls {
 			over: ended => {
 				this.#open.delete(ended);
 			},
+			...options,
 		});
 		this.#open.add(call);
 		void this.#dial(call, run);
 		return call;
+	}
+
+	/** The call that goes there. */
+	at({address, port}: Endpoint): Call | undefined {
+		return [...this.#open].find(call => call.port === port && call.address.toLowerCase() === address.toLowerCase());
 	}
 
 	of(runner: Runner): Call | undefined {

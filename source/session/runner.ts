@@ -32,6 +32,8 @@ export class Runner {
 	readonly remote: Endpoint;
 	/** The peer's id once it is online; filters see it. */
 	id = 0;
+	/** The connection was lost, and neither side has hung up. */
+	isBroken = false;
 	readonly #host: RunnerHost;
 	readonly #connection: Connection;
 	readonly #codec: Codec;
@@ -40,6 +42,7 @@ export class Runner {
 	readonly #inbound: Gate;
 	readonly #outbound: Gate;
 	readonly #timers = new Map<string, Timer>();
+	#holds = 0;
 	/** Runs while the rest of a block is missing. */
 	#stall: Timer | undefined;
 	#isOver = false;
@@ -83,7 +86,8 @@ export class Runner {
 					this.feed({type: 'drained'});
 				}
 			},
-			closed: reason => {
+			closed: (reason, isBroken) => {
+				this.isBroken = isBroken;
 				this.#closed(reason);
 			},
 		});
@@ -94,13 +98,25 @@ export class Runner {
 		this.#finish(reason, 'cancelled', true);
 	}
 
-	/** Reads nothing until `resume`. */
-	pause(): void {
-		this.#connection.pause();
-	}
+	/** Reads nothing until the returned function is called, and those of all others who hold it. */
+	hold(): () => void {
+		this.#holds++;
+		if (this.#holds === 1) {
+			this.#connection.pause();
+		}
 
-	resume(): void {
-		this.#connection.resume();
+		let isHolding = true;
+		return () => {
+			if (!isHolding) {
+				return;
+			}
+
+			isHolding = false;
+			this.#holds--;
+			if (this.#holds === 0) {
+				this.#connection.resume();
+			}
+		};
 	}
 
 	command(command: MachineCommand): void {

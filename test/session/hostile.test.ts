@@ -106,7 +106,7 @@ test('one caller can not take all questions', async () => {
 
 	await clock.advance(10);
 	expect(asker.all('question')).toHaveLength(4);
-	expect(asker.last('notice')?.text).toContain('4 calls from there wait for an answer already');
+	expect(asker.last('notice')?.text).toContain('4 questions from there wait for an answer already');
 	await wick.type('/call 10.0.0.10');
 	await clock.advance(300);
 	expect(asker.last('question')).toMatchObject({details: {name: 'Wick'}});
@@ -188,10 +188,26 @@ describe('connected', () => {
 		expect(mallory.heard()).toContain('\'y € ? grüß\'');
 	});
 
-	test('a file is refused in words', async () => {
+	test('a file is asked about', async () => {
 		await say('14 "a.txt,1200" FF');
-		expect(mallory.heard()).toContain('\u{15}\nWick\'s program takes no files.\n\u{FF}');
+		expect(wick.last('question')).toMatchObject({kind: 'file', details: {name: 'Mallory', file: 'a.txt', size: 1200}});
 	});
+
+	for (const name of ['../../x', '/etc/passwd', String.raw`C:\\x`, 'CON', '..', 'x'.repeat(5000)]) {
+		test(`a file called ${name.slice(0, 20)} is refused in words`, async () => {
+			await say(`14 "${name},1200" FF`);
+			expect(mallory.heard()).toMatch(/\u{15}\n[^\u{FF}]+\n\u{FF}/u);
+			expect(wick.all('question').filter(({kind}) => kind === 'file')).toEqual([]);
+		});
+	}
+
+	for (const size of ['-1', '', 'many', '9223372036854775808', '1e9', '0']) {
+		test(`a file of ${size === '' ? 'no' : size} bytes is refused in words`, async () => {
+			await say(`14 "a.txt,${size}" FF`);
+			expect(mallory.heard()).toMatch(/\u{15}\n[^\u{FF}]+\n\u{FF}/u);
+			expect(wick.all('question').filter(({kind}) => kind === 'file')).toEqual([]);
+		});
+	}
 
 	test('an unasked list of connections dials nothing', async () => {
 		await say('03 "10.0.0.9,4050,10.0.0.7,4051" FF');
