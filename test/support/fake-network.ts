@@ -155,10 +155,10 @@ export class FakeConnection implements Connection {
 /** Hosts that can call each other without a socket. */
 export class FakeInternet {
 	fault: Fault = intact;
-	/** Names that nobody ever resolves, and addresses where nothing ever answers. */
-	readonly lost = new Set<string>();
 	/** The callers' ends of all connections there were. */
 	readonly connections: FakeConnection[] = [];
+	/** Names that nobody ever resolves, and addresses where nothing ever answers. */
+	readonly lost = new Set<string>();
 	readonly clock: Clock;
 	readonly #listeners = new Map<string, ListenOptions>();
 	#nextPort = 50_000;

@@ -18,10 +18,10 @@ type Options = {
 	readonly contacts?: readonly Contact[];
 	readonly blocked?: readonly string[];
 	readonly raw?: boolean;
-	/** The sections of protocols in the config. */
-	readonly sections?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 	/** 0 ≤ n < 1; unless given, numbers that differ from program to program. */
 	readonly random?: () => number;
+	/** The sections of protocols in the config. */
+	readonly sections?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 };
 
 const RANGE = 2 ** 32;
@@ -45,7 +45,7 @@ export class FakeProgram {
 	room: string;
 	readonly #run: ReturnType<typeof createShell>;
 
-	constructor(internet: FakeInternet, {name, address, accept = 'all', protocols = builtinProtocols, contacts = [], blocked = [], raw = false, sections = {}, random = drawing(address)}: Options) {
+	constructor(internet: FakeInternet, {name, address, accept = 'all', protocols = builtinProtocols, contacts = [], blocked = [], raw = false, random = drawing(address), sections = {}}: Options) {
 		this.blocked = [...blocked];
 		const table = new CommandTable(protocols);
 		this.manager = new Manager({
