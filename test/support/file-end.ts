@@ -1,15 +1,15 @@
 import {createHash} from 'node:crypto';
 import {bytes, concat} from '../../source/lib/bytes.js';
 import type {ChatBlock} from '../../source/protocols/mmchat/block.js';
+import type {ChatCodec} from '../../source/protocols/mmchat/codec.js';
 import {MudmasterCodec} from '../../source/protocols/mmchat/codec-mudmaster.js';
+import {ZchatCodec} from '../../source/protocols/mmchat/codec-zchat.js';
 import {code} from '../../source/protocols/mmchat/codes.js';
 import {Files} from '../../source/protocols/mmchat/files.js';
 import {mudmasterFraming, type Framing} from '../../source/protocols/mmchat/framing.js';
 import {Link, type Effect} from '../../source/protocols/mmchat/link.js';
 import {quirksOf} from '../../source/protocols/mmchat/quirks.js';
 import type {FileEffect, FileInput, Role} from '../../source/protocols/protocol.js';
-
-export const zchatFraming: Framing = {...mudmasterFraming, name: 'zchat', title: 'zChat', fileBlock: 1024};
 
 export const digestOf = (data: Uint8Array): string => createHash('sha256').update(data).digest('hex');
 
@@ -52,7 +52,7 @@ export class FileEnd {
 	readonly #options: FileEndOptions;
 	readonly #timers = new Map<string, number>();
 	readonly #wire: ChatBlock[] = [];
-	readonly #codec = new MudmasterCodec('caller');
+	readonly #codec: ChatCodec;
 	#read = 0;
 
 	constructor(options: FileEndOptions = {}) {
@@ -69,6 +69,7 @@ export class FileEnd {
 		this.link.quirks = quirksOf(facing);
 		this.files = new Files(this.link);
 		this.written = had ? [had] : [];
+		this.#codec = framing.name === 'zchat' ? new ZchatCodec('caller') : new MudmasterCodec('caller');
 		this.#codec.push(bytes('YES:x\n'));
 	}
 
@@ -93,7 +94,7 @@ export class FileEnd {
 		return effects;
 	}
 
-	/** Bytes of MudMaster chat. */
+	/** Bytes as the framing has them. */
 	push(chunk: Uint8Array): void {
 		for (const {code: block, payload} of this.#codec.push(chunk)) {
 			this.receive(block as number, payload);
@@ -254,21 +255,15 @@ const carry = (from: FileEnd, to: FileEnd, cut: Cut): boolean => {
 		return false;
 	}
 
-	if (from.link.framing.name === 'zchat') {
-		for (const {code: block, payload} of blocks) {
-			to.receive(block as number, payload);
-		}
-	} else {
-		for (const chunk of cut(concat(...blocks.map(block => from.encode(block))))) {
-			to.push(chunk);
-		}
+	for (const chunk of cut(concat(...blocks.map(block => from.encode(block))))) {
+		to.push(chunk);
 	}
 
 	from.drain();
 	return true;
 };
 
-/** Carries what two ends send to each other until both are silent; as bytes, cut as `cut` says, where both speak MudMaster chat. */
+/** Carries what two ends send to each other until both are silent, as bytes cut as `cut` says. */
 export const exchange = (one: FileEnd, other: FileEnd, cut: Cut = data => [data]): void => {
 	for (let isBusy = true; isBusy;) {
 		const hasSent = carry(one, other, cut);

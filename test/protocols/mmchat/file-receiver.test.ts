@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {code} from '../../../source/protocols/mmchat/codes.js';
-import {FileEnd, ramp, zchatFraming, type FileEndOptions} from '../../support/file-end.js';
+import {zchatFraming} from '../../../source/protocols/mmchat/framing.js';
+import {FileEnd, ramp, type FileEndOptions} from '../../support/file-end.js';
 
 const padded = (data: Uint8Array, length = 500): Uint8Array => {
 	const block = new Uint8Array(length).fill(0xAA);

@@ -1,7 +1,8 @@
 import {describe, expect, test} from 'vitest';
 import {concat} from '../../../source/lib/bytes.js';
 import {code} from '../../../source/protocols/mmchat/codes.js';
-import {FileEnd, ramp, zchatFraming, type FileEndOptions} from '../../support/file-end.js';
+import {zchatFraming} from '../../../source/protocols/mmchat/framing.js';
+import {FileEnd, ramp, type FileEndOptions} from '../../support/file-end.js';
 
 const offering = (facing: string, data: Uint8Array, options: FileEndOptions = {}): FileEnd => {
 	const end = new FileEnd({facing, ...options});

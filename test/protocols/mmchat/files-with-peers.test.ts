@@ -1,10 +1,10 @@
 import {describe, expect, test} from 'vitest';
-import {mudmasterFraming} from '../../../source/protocols/mmchat/framing.js';
-import {digestOf, FileEnd, ramp, zchatFraming} from '../../support/file-end.js';
+import {mudmasterFraming, zchatFraming} from '../../../source/protocols/mmchat/framing.js';
+import {digestOf, FileEnd, ramp} from '../../support/file-end.js';
 import {calledBy, calling, type Attached} from '../../support/peers/attached.js';
 import {AxmudPeer, AXMUD_VERSION} from '../../support/peers/axmud.js';
 import {latin1} from '../../support/peers/bytes.js';
-import {cutFrames, frame, type Framing} from '../../support/peers/framing.js';
+import type {Framing} from '../../support/peers/framing.js';
 import type {Link, Role} from '../../support/peers/link.js';
 import {MudMasterPeer, MUDMASTER_VERSION} from '../../support/peers/mudmaster.js';
 import {MushPeer, MUSH_VERSION} from '../../support/peers/mush.js';
@@ -31,19 +31,10 @@ const kinds: readonly Kind[] = [
 
 /** Each block of ours is a read of his, and what he writes reaches us whole. */
 const talk = (end: FileEnd, attached: Attached<Link>): void => {
-	const isZchat = end.link.framing.name === 'zchat';
 	for (let heard = attached.take(), said = end.take(); heard !== '' || said.length > 0; heard = attached.take(), said = end.take()) {
-		if (isZchat) {
-			for (const {code, payload} of cutFrames(latin1(heard)).blocks) {
-				end.receive(code, payload);
-			}
-		} else {
-			end.push(latin1(heard));
-		}
-
+		end.push(latin1(heard));
 		for (const block of said) {
-			const payload = typeof block.payload === 'string' ? latin1(block.payload) : block.payload;
-			attached.wire.deliver(isZchat ? frame(block.code as number, payload) : end.encode(block));
+			attached.wire.deliver(end.encode(block));
 		}
 
 		end.drain();

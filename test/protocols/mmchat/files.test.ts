@@ -3,9 +3,9 @@ import {describe, expect, test} from 'vitest';
 import {concat} from '../../../source/lib/bytes.js';
 import {code} from '../../../source/protocols/mmchat/codes.js';
 import {STRAY_MS} from '../../../source/protocols/mmchat/files.js';
-import {mudmasterFraming} from '../../../source/protocols/mmchat/framing.js';
+import {mudmasterFraming, zchatFraming} from '../../../source/protocols/mmchat/framing.js';
 import {mudmaster} from '../../../source/protocols/mmchat/index.js';
-import {digestOf, exchange, FileEnd, ramp, zchatFraming, type FileEndOptions} from '../../support/file-end.js';
+import {digestOf, exchange, FileEnd, ramp, type FileEndOptions} from '../../support/file-end.js';
 import {exchange as exchangeMachines, Side} from '../../support/machine-pair.js';
 
 const pair = (options: FileEndOptions = {}, had?: Uint8Array) => ({
