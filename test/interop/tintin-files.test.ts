@@ -55,7 +55,7 @@ for (const [role, connect] of tintinRoles) {
 				await tintin.waitFor(`File transfer from Wick, file: ${name}, size: ${size}.`);
 				const isCut = size % 500 === 0;
 				if (isCut) {
-					await wick.waitForEvent('notice', ({code, text}) => code === 'file-cut' && text.includes(name));
+					await wick.waitForEvent('notice', ({code, text}) => code === 'file-tail' && text.includes(name));
 				}
 
 				// With a boost it asks for some blocks ahead; without one it takes ten blocks a second.
