@@ -34,6 +34,8 @@ export type Codec<B extends Block = Block> = {
 	encode(block: B): Uint8Array;
 	/** Why the stream can't be read any further; blocks returned before are good. */
 	readonly failure: string | undefined;
+	/** A block has begun and its rest is missing. Undefined where a framing can't tell. */
+	readonly isCut?: boolean;
 };
 
 /** Who opened the connection. */
@@ -105,7 +107,7 @@ export type FileInput = {readonly type: 'file'} & (
 	| {readonly event: 'offer'; readonly name: string; readonly size: number}
 	/** We take what he offers; `offset` bytes are here already, with that SHA-256 (hex). No more than `window` blocks are asked for ahead. */
 	| {readonly event: 'accepted'; readonly offset: number; readonly digest?: string; readonly window?: number}
-	/** `reason` ends the sentence that says so; empty where we just do not want it. */
+	/** We do not; `reason` is a clause for him, which may be empty. Nothing follows. */
 	| {readonly event: 'denied'; readonly reason: string}
 	/** The next piece, after `read`. */
 	| {readonly event: 'data'; readonly data: Uint8Array}
@@ -117,7 +119,7 @@ export type FileInput = {readonly type: 'file'} & (
 	| {readonly event: 'cancelled'; readonly reason: string}
 );
 
-/** See {@link FileInput}. */
+/** See {@link FileInput}. Whatever ends a transfer, `done` or `failed` is the last that is heard of it. */
 export type FileEffect = {readonly type: 'file'} & (
 	/** He offers a file; `name` as he calls it, cleaned, but not safe for a disk. Answered by `accepted` or `denied`. */
 	| {readonly action: 'offer'; readonly name: string; readonly size: number; readonly canResume: boolean}
@@ -215,6 +217,7 @@ export type MachineEvent =
 
 export type Effect<B extends Block = Block> =
 	| {readonly type: 'send'; readonly block: B}
+	/** `failure` is `cancelled` where our user has hung up, who does not want to be connected again. */
 	| {readonly type: 'close'; readonly reason: string; readonly failure?: CallFailure}
 	| {readonly type: 'timer'; readonly id: string; readonly ms: number}
 	| {readonly type: 'cancel'; readonly id: string}
@@ -285,13 +288,6 @@ export type VerbArgument = {
 	readonly optional?: boolean;
 };
 
-/** The first bytes by which a listener knows who calls. */
-export type Greeting = {
-	readonly prefix: string;
-	/** Sent before hanging up, where calls of this kind are not taken. */
-	readonly refusal?: string;
-};
-
 /** The command that calls somebody over a protocol. */
 export type DialCommand = {
 	readonly name: string;
@@ -309,7 +305,8 @@ export type Protocol<B extends Block = Block> = {
 	readonly defaultPort: number;
 	/** Without one, only entries of the address book that name the protocol can be called. */
 	readonly dial?: DialCommand;
-	readonly greetings: readonly Greeting[];
+	/** The first bytes by which a listener knows who calls. */
+	readonly greetings: readonly string[];
 	readonly capabilities: readonly Capability[];
 	readonly verbs: readonly Verb[];
 	/** Its section in the config, named after the protocol. */

@@ -90,9 +90,9 @@ const watchConnection = (connection: Connection, log: DebugLog): Connection => {
 					log.write(who, '<', readable(chunk));
 					handlers.data(chunk);
 				},
-				closed(reason) {
+				closed(reason, isBroken) {
 					log.write(who, 'closed', reason);
-					handlers.closed(reason);
+					handlers.closed(reason, isBroken);
 				},
 			});
 		},

@@ -28,7 +28,7 @@ export const listPeers = (peers: readonly Peer[]): readonly string[] => {
 	];
 };
 
-export const describePeer = (peer: Peer, more: {readonly declared: Endpoint | undefined; readonly unknownBlocks: number}): readonly string[] => {
+export const describePeer = (peer: Peer, more: {readonly declared: Endpoint | undefined; readonly facts: Readonly<Record<string, string>>; readonly unknownBlocks: number}): readonly string[] => {
 	const facts: ReadonlyArray<readonly [title: string, value: string]> = [
 		['Name', peer.name],
 		['ID', String(peer.id)],
@@ -40,6 +40,7 @@ export const describePeer = (peer: Peer, more: {readonly declared: Endpoint | un
 		['Flags', peer.flags.length === 0 ? '(none)' : peer.flags.map(flag => peerFlags[flag].meaning).join(', ')],
 		['Can do', peer.capabilities.join(', ')],
 		['Room', peer.room],
+		...Object.entries(more.facts),
 		...(more.unknownBlocks > 0 ? [['Not understood', `${more.unknownBlocks} blocks`] as const] : []),
 	];
 	return facts.map(([title, value]) => `${title.padEnd(15)} ${value}`);

@@ -5,8 +5,12 @@ export type ConnectionHandlers = {
 	data(chunk: Uint8Array): void;
 	/** Everything written has left for the kernel. */
 	drained(): void;
-	/** Called once, also after `destroy`; the reason is a clause in words: "the connection was reset". */
-	closed(reason: string): void;
+	/**
+	Called once, also after `destroy`.
+	@param reason A clause in words: "the connection was reset".
+	@param isBroken Neither side has hung up: the network, or what lies between, has failed.
+	*/
+	closed(reason: string, isBroken: boolean): void;
 };
 
 /** A TCP connection without a protocol. */
@@ -99,6 +103,8 @@ export type Contact = {
 	readonly protocol: string;
 	readonly charset?: string | undefined;
 	readonly group?: string | undefined;
+	/** Is he called again when the connection to him is lost? Yes unless it says no. */
+	readonly reconnect?: boolean | undefined;
 };
 
 /** The address book. Its methods throw {@link MudlarkError}s for the user. */
@@ -110,6 +116,11 @@ export type Contacts = {
 	add(name: string, values: readonly string[]): Promise<string>;
 	edit(name: string, values: readonly string[]): Promise<string>;
 	forget(name: string): Promise<string>;
+	/** Names and addresses whose calls are refused. */
+	blocked(): readonly string[];
+	block(who: string): Promise<void>;
+	/** @param who As it stands in `blocked`. */
+	unblock(who: string): Promise<void>;
 };
 
 /** The configuration as it is now. */

@@ -4,6 +4,7 @@ import {truncate, width} from '../lib/width.js';
 import type {EventOf} from '../session/events.js';
 import {headingOf, type Feed} from './feed.js';
 import type {Row, Span} from './rows.js';
+import {transferOver} from './wording.js';
 
 export type Transfer = Omit<EventOf<'transfer.started'>, 'event' | 'at'> & {
 	readonly state: 'running' | 'done' | 'failed';
@@ -84,18 +85,9 @@ function running(transfer: Transfer, columns: number): readonly Span[] {
 	];
 }
 
-function result({name, peer, direction, path, state, reason}: Transfer): string {
-	const what = direction === 'in' ? `${name} from ${peer.name}` : `${name} to ${peer.name}`;
-	if (state === 'failed') {
-		return `${what} failed: ${reason ?? 'nobody knows why'}`;
-	}
-
-	return direction === 'out' ? `${what} sent` : `${what} saved${path === undefined ? '' : ` in ${path}`}`;
-}
-
 const over = (transfer: Transfer, columns: number): readonly Span[] => [
 	{text: transfer.state === 'done' ? '✓ ' : '✗ ', tone: transfer.state === 'done' ? 'good' : 'error'},
-	{text: truncate(result(transfer), Math.max(0, columns - 2)), tone: transfer.state === 'done' ? 'quiet' : 'error', isAnsi: true},
+	{text: truncate(transferOver(transfer), Math.max(0, columns - 2)), tone: transfer.state === 'done' ? 'quiet' : 'error', isAnsi: true},
 ];
 
 function rowOf(transfer: Transfer, isSelected: boolean, columns: number): Row {

@@ -112,7 +112,7 @@ test('one caller can not take all questions', async () => {
 
 	await clock.advance(10);
 	expect(asker.all('question')).toHaveLength(4);
-	expect(asker.last('notice')?.text).toContain('4 calls from there wait for an answer already');
+	expect(asker.last('notice')?.text).toContain('4 questions from there wait for an answer already');
 	await wick.type('/call 10.0.0.10');
 	await clock.advance(300);
 	expect(asker.last('question')).toMatchObject({details: {name: 'Wick'}});

@@ -201,24 +201,23 @@ test('a talk is drawn at once while a file is on its way', () => {
 	expect(texts(store.view(columns, rows).files)[0]).toContain('20 %');
 });
 
-test('c cancels the selected file, where the program can', () => {
-	for (const canCancel of [true, false]) {
-		const store = fakeStore({columns, rows, commands: {peer: [], canCancel}});
-		store.apply(transfer('started'));
-		store.apply(transfer('started', {id: 2, name: 'two'}));
-		store.apply(transfer('started', {id: 3, name: 'three'}));
-		store.apply(transfer('done', {id: 3, name: 'three'}));
-		view(store);
-		keys(store, 'alt+t', 'j');
-		expect(view(store).files.rows.map(({spans}) => spans[0]?.tone)).toEqual(['good', 'selected', 'good']);
-		expect(view(store).status.keys).toBe(canCancel ? 'Down select  c cancel  Esc back' : 'Down select  Esc back');
-		const cancelled = canCancel ? [{request: 'run', lines: ['/cancel 2'], room: 'mm/everybody'}] : [];
-		expect(keys(store, 'c')).toEqual(cancelled);
-		expect(keys(store, 'delete')).toEqual(cancelled);
-		expect(keys(store, 'down', 'down', 'c', 'delete')).toEqual([]);
-		expect(view(store).focus.pane).toBe('files');
-		expect(view(store).input.before).toBe('');
-	}
+test('c cancels the selected file', () => {
+	const store = fakeStore({columns, rows});
+	store.apply(transfer('started'));
+	store.apply(transfer('started', {id: 2, name: 'two'}));
+	store.apply(transfer('started', {id: 3, name: 'three'}));
+	store.apply(transfer('done', {id: 3, name: 'three'}));
+	view(store);
+	keys(store, 'alt+t', 'j');
+	expect(view(store).files.rows.map(({spans}) => spans[0]?.tone)).toEqual(['good', 'selected', 'good']);
+	expect(view(store).status.keys).toBe('Down select  c cancel  Esc back');
+	const cancelled = [{request: 'run', lines: ['/cancel 2'], room: 'mm/everybody'}];
+	expect(keys(store, 'c')).toEqual(cancelled);
+	expect(keys(store, 'delete')).toEqual(cancelled);
+	expect(keys(store, 'down', 'down', 'c', 'delete')).toEqual([]);
+	expect(view(store).status.keys).toBe('Down select  Esc back');
+	expect(view(store).focus.pane).toBe('files');
+	expect(view(store).input.before).toBe('');
 });
 
 test('the selected file is in sight among more than fit', () => {

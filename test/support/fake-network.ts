@@ -9,6 +9,10 @@ export const oneByteAtATime: Fault = bytes => Array.from(bytes, byte => Uint8Arr
 
 export const intact: Fault = bytes => [bytes];
 
+type Ending = {readonly reason: string; readonly isBroken: boolean};
+
+const OURS: Ending = {reason: 'closed', isBroken: false};
+
 /** One end of a connection in memory. */
 export class FakeConnection implements Connection {
 	pending = 0;
@@ -24,7 +28,7 @@ export class FakeConnection implements Connection {
 	readonly #fault: Fault;
 	#handlers: ConnectionHandlers | undefined;
 	readonly #early: Uint8Array[] = [];
-	#closeReason: string | undefined;
+	#ending: Ending | undefined;
 	#isClosed = false;
 
 	constructor(clock: Clock, fault: Fault, local: Endpoint, remote: Endpoint) {
@@ -44,8 +48,8 @@ export class FakeConnection implements Connection {
 			handlers.data(chunk);
 		}
 
-		if (this.#closeReason !== undefined) {
-			this.#close(this.#closeReason);
+		if (this.#ending) {
+			this.#close(this.#ending);
 		}
 	}
 
@@ -83,7 +87,7 @@ export class FakeConnection implements Connection {
 	end(): void {
 		this.#clock.soon(() => {
 			this.peer?.hear('the other side hung up');
-			this.#close('closed');
+			this.#close(OURS);
 		});
 	}
 
@@ -91,14 +95,19 @@ export class FakeConnection implements Connection {
 		this.#clock.soon(() => {
 			this.peer?.hear('the other side hung up');
 		});
-		this.#close('closed');
+		this.#close(OURS);
 	}
 
 	/** The other end has closed. */
 	hear(reason: string): void {
 		this.#clock.soon(() => {
-			this.#close(reason);
+			this.#close({reason, isBroken: false});
 		});
+	}
+
+	/** This end hears that the network has failed. */
+	cut(): void {
+		this.#close({reason: 'the connection was reset by the other side', isBroken: true});
 	}
 
 	receive(chunk: Uint8Array): void {
@@ -128,18 +137,18 @@ export class FakeConnection implements Connection {
 		}
 	}
 
-	#close(reason: string): void {
+	#close(ending: Ending): void {
 		if (this.#isClosed) {
 			return;
 		}
 
 		if (!this.#handlers) {
-			this.#closeReason = reason;
+			this.#ending = ending;
 			return;
 		}
 
 		this.#isClosed = true;
-		this.#handlers.closed(reason);
+		this.#handlers.closed(ending.reason, ending.isBroken);
 	}
 }
 
@@ -215,6 +224,14 @@ export class FakeInternet {
 				this.#sockets.delete(key(local));
 			},
 		};
+	}
+
+	/** The network fails: whoever is connected is cut off. */
+	fail(): void {
+		for (const connection of this.connections.filter(({isClosed}) => !isClosed)) {
+			connection.cut();
+			connection.peer?.cut();
+		}
 	}
 
 	#connect(from: Endpoint, to: Endpoint): FakeConnection {

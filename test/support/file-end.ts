@@ -14,7 +14,14 @@ export const zchatFraming: Framing = {...mudmasterFraming, name: 'zchat', title:
 export const digestOf = (data: Uint8Array): string => createHash('sha256').update(data).digest('hex');
 
 /** Bytes that differ from block to block. */
-export const ramp = (length: number): Uint8Array => Uint8Array.from({length}, (_, index) => (index + (index >> 8)) % 251);
+export const ramp = (length: number): Uint8Array => {
+	const data = new Uint8Array(length);
+	for (let index = 0; index < length; index++) {
+		data[index] = (index + (index >> 8)) % 251;
+	}
+
+	return data;
+};
 
 export type FileEndOptions = {
 	readonly name?: string;
@@ -152,29 +159,33 @@ export class FileEnd {
 	#carryOut(effects: readonly Effect[]): void {
 		for (const effect of effects) {
 			this.effects.push(effect);
-			switch (effect.type) {
-				case 'send': {
-					this.#wire.push(effect.block);
-					break;
-				}
+			this.#perform(effect);
+		}
+	}
 
-				case 'timer': {
-					this.#timers.set(effect.id, this.now + effect.ms);
-					break;
-				}
-
-				case 'cancel': {
-					this.#timers.delete(effect.id);
-					break;
-				}
-
-				case 'file': {
-					this.#manage(effect);
-					break;
-				}
-
-				default:
+	#perform(effect: Effect): void {
+		switch (effect.type) {
+			case 'send': {
+				this.#wire.push(effect.block);
+				break;
 			}
+
+			case 'timer': {
+				this.#timers.set(effect.id, this.now + effect.ms);
+				break;
+			}
+
+			case 'cancel': {
+				this.#timers.delete(effect.id);
+				break;
+			}
+
+			case 'file': {
+				this.#manage(effect);
+				break;
+			}
+
+			default:
 		}
 	}
 
@@ -217,7 +228,7 @@ export class FileEnd {
 			}
 
 			case 'write': {
-				this.written.push(effect.data.slice());
+				this.written.push(Uint8Array.from(effect.data));
 				break;
 			}
 
@@ -236,28 +247,31 @@ export class FileEnd {
 
 type Cut = (data: Uint8Array) => readonly Uint8Array[];
 
+/** Carries what `from` has sent; false if that is nothing. */
+const carry = (from: FileEnd, to: FileEnd, cut: Cut): boolean => {
+	const blocks = from.take();
+	if (blocks.length === 0) {
+		return false;
+	}
+
+	if (from.link.framing.name === 'zchat') {
+		for (const {code: block, payload} of blocks) {
+			to.receive(block as number, payload);
+		}
+	} else {
+		for (const chunk of cut(concat(...blocks.map(block => from.encode(block))))) {
+			to.push(chunk);
+		}
+	}
+
+	from.drain();
+	return true;
+};
+
 /** Carries what two ends send to each other until both are silent; as bytes, cut as `cut` says, where both speak MudMaster chat. */
 export const exchange = (one: FileEnd, other: FileEnd, cut: Cut = data => [data]): void => {
 	for (let isBusy = true; isBusy;) {
-		isBusy = false;
-		for (const [from, to] of [[one, other], [other, one]] as const) {
-			const blocks = from.take();
-			if (blocks.length === 0) {
-				continue;
-			}
-
-			isBusy = true;
-			if (from.link.framing.name === 'zchat') {
-				for (const {code: block, payload} of blocks) {
-					to.receive(block as number, payload);
-				}
-			} else {
-				for (const chunk of cut(concat(...blocks.map(block => from.encode(block))))) {
-					to.push(chunk);
-				}
-			}
-
-			from.drain();
-		}
+		const hasSent = carry(one, other, cut);
+		isBusy = carry(other, one, cut) || hasSent;
 	}
 };

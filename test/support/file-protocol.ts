@@ -190,7 +190,7 @@ export const fileProtocol = (skills: Partial<Skills> = {}): Protocol & {readonly
 		rooms: 'files',
 		defaultPort: 4050,
 		dial: {name: 'call', help: 'Call.', details: []},
-		greetings: [{prefix: 'hello'}],
+		greetings: ['hello'],
 		capabilities: ['files'],
 		verbs: [],
 		settings: z.object({}),

@@ -1,4 +1,4 @@
-import {mudmasterFraming, type Framing} from '../../source/protocols/mmchat/framing.js';
+import {mudmasterFraming, zchatFraming, type Framing} from '../../source/protocols/mmchat/framing.js';
 import {Link} from '../../source/protocols/mmchat/link.js';
 import {quirksOf} from '../../source/protocols/mmchat/quirks.js';
 import type {MachineContext} from '../../source/protocols/protocol.js';
@@ -11,7 +11,7 @@ export const createLink = (framing: Framing['name'], version = 'Foo 1.0', world:
 		roster: {peers: () => [], listed: () => []},
 		settings: {},
 		...world,
-	}, {...mudmasterFraming, name: framing});
+	}, framing === 'zchat' ? zchatFraming : mudmasterFraming);
 	link.peer = 'Al';
 	link.peerStamp = 0x0A_0B_0C_0D;
 	link.quirks = quirksOf(version);

@@ -11,6 +11,7 @@ import {RemoteCommands} from './remote-commands.js';
 import {Snoop} from './snoop.js';
 import {hear, paste, relay, say} from './talk.js';
 import {permits, split} from './wording.js';
+import {ZchatExtras} from './zchat-extras.js';
 
 /** A ping that is echoed; a longer one is somebody's mistake. */
 const PING_LIMIT = 1400;
@@ -23,6 +24,7 @@ export class Conversation {
 	readonly #lists: Lists;
 	readonly #snoop: Snoop;
 	readonly #commands: RemoteCommands;
+	readonly #extras: ZchatExtras;
 
 	constructor(link: Link, random: () => number) {
 		this.#link = link;
@@ -31,6 +33,12 @@ export class Conversation {
 		this.#lists = new Lists(link);
 		this.#snoop = new Snoop(link);
 		this.#commands = new RemoteCommands(link);
+		this.#extras = new ZchatExtras(link);
+	}
+
+	/** What is told behind the version, as soon as the call is accepted. */
+	introduce(): readonly Effect[] {
+		return this.#extras.introduce();
 	}
 
 	receive(block: ChatBlock, now: number): readonly Effect[] {
@@ -54,6 +62,7 @@ export class Conversation {
 					?? this.#lists.receive(block)
 					?? this.#snoop.receive(block, now)
 					?? this.#commands.receive(block, now)
+					?? this.#extras.receive(block)
 					?? hear(block, this.#link);
 			}
 		}
@@ -116,10 +125,16 @@ export class Conversation {
 				return relay(command.block, link);
 			}
 
-			case 'away':
-			case 'restamp':
+			case 'away': {
+				return this.#extras.away(command.on);
+			}
+
+			case 'restamp': {
+				return this.#extras.restamp();
+			}
+
 			case 'verb': {
-				return [];
+				return this.#extras.askKey();
 			}
 		}
 	}

@@ -1,6 +1,7 @@
+import {concat} from '../../lib/bytes.js';
 import type {FileInput} from '../protocol.js';
 import type {ChatBlock} from './block.js';
-import {ByteQueue} from './byte-queue.js';
+import {BlockSupply} from './block-supply.js';
 import {code as codes} from './codes.js';
 import {digest, from, parseResume} from './file-extension.js';
 import {formatStart} from './file-start.js';
@@ -12,18 +13,12 @@ import type {Sums} from './sums.js';
 /** The other's user has to answer a question, maybe choose a folder. */
 export const OFFER_MS = 75_000;
 
-/** Below so many bytes the next piece is asked for, so that nobody waits for the disk. */
-export const READ_AHEAD = 128 * 1024;
-
-/** Bytes of blocks given out before they have left: what is said meanwhile waits behind no more. */
-export const HANDED_OUT = 64 * 1024;
-
 /**
 - `waiting`: for what he may still send about the file before this one.
 - `offered`: he has not answered.
 - `seeking`: the manager looks whether he has the beginning of this file.
 - `sending`, then `summing`: all blocks are out, the digest is awaited.
-- `leaving`: FILE_END is out, maybe not by our door.
+- `leaving`: FILE_END is out, and has to reach the kernel.
 */
 type Phase = 'waiting' | 'offered' | 'seeking' | 'sending' | 'summing' | 'leaving' | 'over';
 
@@ -34,17 +29,8 @@ export class FileSender implements Transfer {
 	readonly #link: Link;
 	readonly #sums: Sums;
 	readonly #patience = new Patience();
-	readonly #queue = new ByteQueue();
+	readonly #supply: BlockSupply;
 	#phase: Phase = 'waiting';
-	/** Bytes that are not out yet, and those of them that were not read. */
-	#missing: number;
-	#unread: number;
-	#isReading = false;
-	#wasRead = false;
-	/** Blocks asked for and not sent. */
-	#requests = 0;
-	/** Bytes given out since everything had left. */
-	#handedOut = 0;
 	#sum: Sumcheck | undefined;
 	#digest: string | undefined;
 
@@ -52,8 +38,7 @@ export class FileSender implements Transfer {
 		this.#link = link;
 		this.#sums = sums;
 		this.file = offer;
-		this.#missing = offer.size;
-		this.#unread = offer.size;
+		this.#supply = new BlockSupply(offer.size, link.framing.fileBlock);
 	}
 
 	/** @param delay Milliseconds to wait first. */
@@ -97,7 +82,7 @@ export class FileSender implements Transfer {
 	handle(input: FileInput, now: number): readonly Effect[] {
 		switch (input.event) {
 			case 'data': {
-				return this.#phase === 'sending' && this.#isReading ? this.#feed(input.data, now) : NOTHING;
+				return this.#phase === 'sending' && this.#supply.isReading ? this.#feed(input.data, now) : NOTHING;
 			}
 
 			case 'sought': {
@@ -120,8 +105,8 @@ export class FileSender implements Transfer {
 	}
 
 	drained(now: number): readonly Effect[] {
-		if (this.#handedOut > 0) {
-			this.#handedOut = 0;
+		if (this.#supply.isClogged) {
+			this.#supply.drain();
 			this.#patience.renew(now);
 		}
 
@@ -165,35 +150,42 @@ export class FileSender implements Transfer {
 
 	/** What he waits for is our disk. */
 	get #isOurTurn(): boolean {
-		return this.#phase === 'seeking' || this.#phase === 'summing' || (this.#isReading && this.#requests > 0 && this.#handedOut === 0);
+		return this.#phase === 'seeking' || this.#phase === 'summing' || this.#supply.isStarving;
 	}
 
 	#offer(): readonly Effect[] {
-		const {size, name} = this.file;
-		const {framing, writing, peer, quirks} = this.#link;
 		this.#phase = 'offered';
-		const warning = quirks.files.losesWholeBlock && size % framing.fileBlock === 0
-			? [notice('file-tail', `TinTin++ loses the last ${framing.fileBlock} bytes of a file whose size is a multiple of ${framing.fileBlock}, as that of ${name} is. Add a byte to it, or pack it, if ${peer} needs all of it.`)]
-			: [];
 		return [
-			...warning,
-			send(this.#link, codes.fileStart, formatStart(this.file, writing)),
+			...this.#warning,
+			send(this.#link, codes.fileStart, formatStart(this.file, this.#link.writing)),
 			{type: 'timer', id: PATIENCE, ms: OFFER_MS},
 		];
 	}
 
-	/** A request is his yes, or asks for another block; who asks for more than there are is not heard. */
+	/** There is no cure for it on the wire (facts 7.2). */
+	get #warning(): readonly Effect[] {
+		const {size, name} = this.file;
+		const {framing: {fileBlock}, peer, quirks} = this.#link;
+		if (!quirks.files.losesWholeBlock || size % fileBlock > 0) {
+			return NOTHING;
+		}
+
+		const what = `TinTin++ loses the last ${fileBlock} bytes of a file whose size is a multiple of ${fileBlock}, as that of ${name} is.`;
+		return [notice('file-tail', `${what} Add a byte to it, or pack it, if ${peer} needs all of it.`)];
+	}
+
+	/** A request is his yes, or asks for another block. */
 	#serve(now: number): readonly Effect[] {
 		switch (this.#phase) {
 			case 'offered': {
-				this.#requests = 1;
+				this.#supply.ask();
 				this.#sum = this.#link.quirks.files.sums && new Sumcheck();
 				return [this.#patience.start(now), ...this.#begin(0, [this.#accepted])];
 			}
 
 			case 'seeking':
 			case 'sending': {
-				this.#requests = Math.min(this.#requests + 1, Math.ceil(this.#missing / this.#link.framing.fileBlock));
+				this.#supply.ask();
 				this.#patience.renew(now);
 				return this.#phase === 'sending' ? this.#pump() : NOTHING;
 			}
@@ -224,8 +216,7 @@ export class FileSender implements Transfer {
 
 	#begin(offset: number, accepted: readonly Effect[] = NOTHING): readonly Effect[] {
 		this.#phase = 'sending';
-		this.#missing -= offset;
-		this.#unread = this.#missing;
+		this.#supply.skip(offset);
 		return this.#pump(accepted);
 	}
 
@@ -234,34 +225,22 @@ export class FileSender implements Transfer {
 			return this.#fail('it has become shorter while it was sent', [bare(codes.fileCancel)]);
 		}
 
-		const piece = data.subarray(0, this.#unread);
-		this.#isReading = false;
-		this.#wasRead = true;
-		this.#unread -= piece.length;
-		this.#queue.push(piece);
+		this.#supply.feed(data);
 		this.#patience.renew(now);
 		return this.#pump();
 	}
 
 	/** Sends what was asked for, is here, and finds room on the way. */
 	#pump(accepted: readonly Effect[] = NOTHING): readonly Effect[] {
-		const blockSize = this.#link.framing.fileBlock;
+		const supply = this.#supply;
 		const effects: Effect[] = [];
 		let bytes = 0;
-		while (this.#requests > 0 && this.#missing > 0 && this.#handedOut < HANDED_OUT) {
-			const length = Math.min(blockSize, this.#missing);
-			if (this.#queue.length < length) {
-				break;
-			}
-
-			effects.push(this.#block(this.#queue.take(length), blockSize));
-			bytes += length;
-			this.#missing -= length;
-			this.#requests--;
-			this.#handedOut += blockSize;
+		for (let data = supply.next(); data; data = supply.next()) {
+			effects.push(this.#block(data));
+			bytes += data.length;
 		}
 
-		if (this.#missing === 0) {
+		if (supply.isEmpty) {
 			effects.push(...this.#end());
 		}
 
@@ -270,8 +249,7 @@ export class FileSender implements Transfer {
 			effects.push(file({action: 'sent', bytes}));
 		}
 
-		if (!this.#isReading && this.#unread > 0 && this.#queue.length < READ_AHEAD) {
-			this.#isReading = true;
+		if (supply.readOn()) {
 			effects.push(file({action: 'read'}));
 		}
 
@@ -279,20 +257,16 @@ export class FileSender implements Transfer {
 	}
 
 	/** The last block is padded with zeros, in zChat too (facts 3.4). */
-	#block(data: Uint8Array, blockSize: number): Effect {
+	#block(data: Uint8Array): Effect {
+		const {framing: {fileBlock}, quirks: {files}} = this.#link;
 		this.#sum?.update(data);
-		let payload = data;
-		if (data.length < blockSize) {
-			payload = new Uint8Array(blockSize);
-			payload.set(data);
-		}
-
-		return {type: 'send', block: {code: codes.fileBlock, payload, ...(this.#link.quirks.files.isBare && {bare: true})}};
+		const payload = data.length === fileBlock ? data : concat(data, new Uint8Array(fileBlock - data.length));
+		return {type: 'send', block: {code: codes.fileBlock, payload, ...(files.isBare && {bare: true})}};
 	}
 
 	/** FILE_END follows the last block unasked; who keeps asking until it is there stops then (facts 7.1). */
 	#end(): readonly Effect[] {
-		if (this.#isExtended && this.#wasRead && this.#digest === undefined) {
+		if (this.#isExtended && this.#supply.wasRead && this.#digest === undefined) {
 			this.#phase = 'summing';
 			return NOTHING;
 		}
@@ -307,7 +281,7 @@ export class FileSender implements Transfer {
 
 	#stall(): readonly Effect[] {
 		const {peer} = this.#link;
-		const reason = this.#handedOut > 0
+		const reason = this.#supply.isClogged
 			? `${peer} has read nothing for ${STALL_MS / 1000} seconds; send it once more`
 			: `${peer} has asked for nothing more for ${STALL_MS / 1000} seconds; send it once more`;
 		return this.#fail(reason, [bare(codes.fileCancel)]);

@@ -1,10 +1,9 @@
-import {cleanLine} from '../../lib/clean.js';
 import type {FileInput} from '../protocol.js';
 import {textOf, type ChatBlock} from './block.js';
 import {code as codes} from './codes.js';
 import {FileReceiver} from './file-receiver.js';
 import {FileSender} from './file-sender.js';
-import {parseStart} from './file-start.js';
+import {NAME_LIMIT, parseStart} from './file-start.js';
 import {NOTHING, type Transfer} from './file-transfer.js';
 import {notice, send, type Effect, type Link} from './link.js';
 import {Sums} from './sums.js';
@@ -96,12 +95,11 @@ export class Files {
 			return [this.#deny(`${self.name} is already transferring ${this.#transfer.file.name} with you. Send this one afterwards.`)];
 		}
 
-		const text = textOf(block, this.#link.reading);
-		const offer = parseStart(text);
+		const offer = parseStart(textOf(block, this.#link.reading));
 		if (!offer) {
 			return [
-				this.#deny(`${self.name} can't read your offer: it needs a name, a comma and a size in bytes.`),
-				notice('file-refused', `${peer} offered a file without a name or a size (“${cleanLine(text)}”), and was told so.`),
+				this.#deny(`${self.name} can't read your offer: it needs a name of at most ${NAME_LIMIT} characters, a comma and a size in bytes.`),
+				notice('file-refused', `${peer} offered a file whose name or size can't be read, and was told so.`),
 			];
 		}
 

@@ -27,6 +27,10 @@ export class Link {
 		this.roster = context.roster;
 	}
 
+	get settings(): MachineContext['settings'] {
+		return this.#context.settings;
+	}
+
 	/** What the user has chosen for this peer; without it each text is looked at. */
 	get reading(): Charset | undefined {
 		return this.#context.charset;

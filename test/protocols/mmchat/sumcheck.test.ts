@@ -16,6 +16,7 @@ const ramp = (length: number): Uint8Array => Uint8Array.from({length}, (_, index
 describe('the sum of MUSHclient', () => {
 	test('is SHA-0 of what fits one update', () => {
 		expect(sumOf(new TextEncoder().encode('abc'), 500)).toBe('0164B8A9 14CD2A5E 74C4F7FF 082C4D97 F1EDF880');
+		expect(sumOf(new TextEncoder().encode('abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq'), 500)).toBe('D2516EE1 ACFA5BAF 33DFC1C4 71E43844 9EF134C8');
 	});
 
 	test('of zChat\'s blocks is SHA-0 of the whole', () => {
