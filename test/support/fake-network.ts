@@ -157,6 +157,8 @@ export class FakeInternet {
 	fault: Fault = intact;
 	/** The callers' ends of all connections there were. */
 	readonly connections: FakeConnection[] = [];
+	/** Names that nobody ever resolves, and addresses where nothing ever answers. */
+	readonly lost = new Set<string>();
 	readonly clock: Clock;
 	readonly #listeners = new Map<string, ListenOptions>();
 	#nextPort = 50_000;
@@ -168,14 +170,24 @@ export class FakeInternet {
 	/** The network as the host with this address has it. */
 	host(address: string): Network {
 		return {
-			async lookup(host) {
+			lookup: async (host, signal) => {
+				if (this.lost.has(host) && !/^[\d.]+$/.test(host)) {
+					await never(signal);
+				}
+
 				if (host.endsWith('.invalid')) {
 					throw new MudlarkError('ML_CALL_NOT_FOUND', `There is no host ${host}.`);
 				}
 
 				return [host === 'al.example' ? '10.0.0.9' : host];
 			},
-			connect: async ([to = ''], port) => this.#connect({address, port: this.#nextPort++}, {address: to, port}),
+			connect: async ([to = ''], port, signal) => {
+				if (this.lost.has(to)) {
+					await never(signal);
+				}
+
+				return this.#connect({address, port: this.#nextPort++}, {address: to, port});
+			},
 			listen: async options => this.#listen(address, options),
 			bind: async options => this.#bind(address, options),
 		};
@@ -228,7 +240,7 @@ export class FakeInternet {
 
 	/** The network fails: whoever is connected is cut off. */
 	fail(): void {
-		for (const connection of this.connections.filter(({isClosed}) => !isClosed)) {
+		for (const connection of this.connections) {
 			connection.cut();
 			connection.peer?.cut();
 		}
@@ -291,5 +303,11 @@ export class FakeInternet {
 		};
 	}
 }
+
+const never = async (signal: AbortSignal): Promise<never> => new Promise((_resolve, reject) => {
+	signal.addEventListener('abort', () => {
+		reject(new MudlarkError('ML_CALL_CANCELLED', 'The call was cancelled.'));
+	});
+});
 
 const key = ({address, port}: Endpoint): string => `${address} ${port}`;

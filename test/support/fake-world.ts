@@ -18,6 +18,10 @@ type Options = {
 	readonly contacts?: readonly Contact[];
 	readonly blocked?: readonly string[];
 	readonly raw?: boolean;
+	/** 0 ≤ n < 1; unless given, numbers that differ from program to program. */
+	readonly random?: () => number;
+	/** The sections of protocols in the config. */
+	readonly sections?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 };
 
 const RANGE = 2 ** 32;
@@ -41,20 +45,20 @@ export class FakeProgram {
 	room: string;
 	readonly #run: ReturnType<typeof createShell>;
 
-	constructor(internet: FakeInternet, {name, address, accept = 'all', protocols = builtinProtocols, contacts = [], blocked = [], raw = false}: Options) {
+	constructor(internet: FakeInternet, {name, address, accept = 'all', protocols = builtinProtocols, contacts = [], blocked = [], raw = false, random = drawing(address), sections = {}}: Options) {
 		this.blocked = [...blocked];
 		const table = new CommandTable(protocols);
 		this.manager = new Manager({
 			protocols,
 			network: internet.host(address),
 			clock: internet.clock,
-			random: drawing(address),
+			random,
 			settings: {
 				name,
 				accept,
 				listen: {enabled: true, port: 4050},
 				raw,
-				section: () => ({}),
+				section: protocol => sections[protocol] ?? {},
 				describe: () => ['settings'],
 				set: (key, value) => [`${key} is ${value}`],
 				reload: async () => ['reloaded'],

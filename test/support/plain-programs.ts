@@ -14,7 +14,7 @@ export class PlainWorld {
 
 	/** Each program has an address of its own: the first is at 10.0.0.1, and all take calls at port 4050. */
 	async program(name: string, options: Options = {}): Promise<FakeProgram> {
-		const program = new FakeProgram(this.internet, {name, address: this.#freeAddress, protocols: [plain], ...options});
+		const program = new FakeProgram(this.internet, {name, address: this.#freeAddress, protocols: [plain], random: () => 0.123456789, ...options});
 		this.#programs.set(name, program);
 		await program.manager.start();
 		return program;
