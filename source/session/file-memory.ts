@@ -67,6 +67,7 @@ export class FileMemory {
 	/** To be fetched one block at a time. */
 	readonly careful: Memory<true>;
 	readonly #clock: Clock;
+	#isOver = false;
 
 	constructor(clock: Clock) {
 		this.#clock = clock;
@@ -80,9 +81,14 @@ export class FileMemory {
 		return this.#clock.now() + limits.fileMemoryMs;
 	}
 
+	/** The run is over: nothing goes on in it. */
+	end(): void {
+		this.#isOver = true;
+	}
+
 	/** The attempt after this one, if there is to be any. */
 	next(attempt: Attempt | undefined): Attempt | undefined {
 		const {count, until} = attempt ?? {count: 0, until: this.until};
-		return count < limits.fileTries && until > this.#clock.now() ? {count: count + 1, until} : undefined;
+		return !this.#isOver && count < limits.fileTries && until > this.#clock.now() ? {count: count + 1, until} : undefined;
 	}
 }

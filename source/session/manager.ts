@@ -156,6 +156,7 @@ export class Manager {
 	async stop(): Promise<void> {
 		const {roster, clock} = this.#session;
 		const runners = [...roster.entries()].map(({runner}) => runner);
+		const saved = this.#transfers.stop();
 		this.#reconnect.stopAll();
 		for (const runner of runners) {
 			runner.hangUp('you quit');
@@ -167,7 +168,7 @@ export class Manager {
 
 		await this.#listening.stop();
 		await Promise.race([
-			Promise.all([...runners.map(async runner => runner.gone), this.#transfers.stop()]),
+			Promise.all([...runners.map(async runner => runner.gone), saved]),
 			new Promise<void>(resolve => {
 				clock.after(limits.farewellMs, resolve);
 			}),

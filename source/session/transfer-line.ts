@@ -60,26 +60,16 @@ export class TransferLine implements TransferHost {
 		}
 	}
 
-	/** The peer is gone. */
-	close(reason: string): void {
+	/** The peer is gone. Returns what was not offered to him. */
+	close(reason: string): readonly Transfer[] {
+		const waiting = this.#queue;
 		this.isGone = true;
 		this.#start?.cancel();
-		const waiting = this.#queue.map(({name}) => name);
 		for (const transfer of this.transfers) {
 			this.desk.track(transfer.fail(reason));
 		}
 
-		if (waiting.length === 0) {
-			return;
-		}
-
-		const {name} = this.entry;
-		this.desk.session.bus.emit({
-			event: 'notice',
-			code: 'files-not-sent',
-			text: `${name} is gone, and these were not offered to him: ${waiting.join(', ')}. /sendfile ${name} PATH sends one when he is back.`,
-			peer: toReference(this.entry),
-		});
+		return waiting;
 	}
 
 	left(transfer: Transfer): void {

@@ -1,6 +1,7 @@
 import {cleanLine} from '../lib/clean.js';
 import {MudlarkError, toMudlarkError} from '../lib/errors.js';
 import {formatSize} from '../lib/quantities.js';
+import {quote} from '../lib/words.js';
 import type {FileEffect} from '../protocols/protocol.js';
 import type {CommandOf, Outcome} from './commands.js';
 import {FileMemory, type BrokenSending, type FileIdentity} from './file-memory.js';
@@ -95,12 +96,29 @@ export class Transfers implements TransferDesk {
 
 	/** The peer is gone, and with him what waited for him. */
 	offline(entry: Entry, reason: string): void {
-		this.#lines.get(entry)?.close(reason);
+		const waiting = this.#lines.get(entry)?.close(reason) ?? [];
 		this.#lines.delete(entry);
+		if (waiting.length === 0) {
+			return;
+		}
+
+		const {name} = entry;
+		this.session.bus.emit({
+			event: 'notice',
+			code: 'files-not-sent',
+			text: `${name} is gone, and these were not offered to him: ${waiting.map(transfer => transfer.name).join(', ')}. /sendfile ${quote(name)} PATH sends one when he is back.`,
+			peer: toReference(entry),
+		});
 	}
 
-	/** The program ends: what came is kept, once the disk has it. */
+	/** The program ends, before the connections do. Resolves when the disk has what came. */
 	async stop(): Promise<void> {
+		this.memory.end();
+		for (const line of this.#lines.values()) {
+			line.close('you quit');
+		}
+
+		this.#lines.clear();
 		await Promise.allSettled(this.#work);
 	}
 

@@ -154,6 +154,16 @@ describe('a file that broke off between programs that can go on', () => {
 		expect(other.all('question')).toEqual([]);
 	});
 
+	test('does not go on when the program that ends would have to', async () => {
+		await world.connect();
+		await world.sendHalf('film 2.avi', film);
+		const stopped = world.wick.manager.stop();
+		await world.clock.advance(10_000);
+		await stopped;
+		expect(told(world.wick).at(-1)).toBe('film 2.avi failed: you quit');
+		expect(told(world.al).at(-1)).toMatch(/It goes on by itself when Wick is back\.$/v);
+	});
+
 	test('is asked about again where somebody else offers it', async () => {
 		const other = world.program('Wick', '10.0.0.6');
 		await other.manager.start();

@@ -1,8 +1,7 @@
 import {beforeEach, describe, expect, test, vi} from 'vitest';
-import {Roster} from '../../source/session/roster.js';
-import type {PeerFlag} from '../../source/lib/peer-flags.js';
 import {sha256} from '../support/fake-disk.js';
 import {FakeConnection} from '../support/fake-network.js';
+import {fileProtocol} from '../support/file-protocol.js';
 import {content, FileWorld, refusal, run, told} from '../support/file-world.js';
 
 const MIB = 1024 * 1024;
@@ -65,19 +64,20 @@ describe('an offer', () => {
 		expect(world.al.last('question.closed')).toMatchObject({reason: 'nobody answered within 60 seconds'});
 	});
 
-	test.for([
-		['files', 'map.txt done: /downloads/map.txt'],
-		['ignore', undefined],
-	] as const)('of a peer with the flag %s is no question', async ([flag, outcome]) => {
-		const added = vi.spyOn(Roster.prototype, 'add');
-		await world.disconnect();
-		await world.connect();
-		const flags = added.mock.results.map(({value}) => value as {readonly name: string; readonly flags: Set<PeerFlag>});
-		flags.find(({name}) => name === 'Wick')!.flags.add(flag);
+	test('of a peer who may send files is no question', async () => {
+		await run(world.al, {command: 'allow', peer: 'Wick', what: 'files', on: true});
 		await world.offer('map.txt', map);
 		expect(world.al.all('question')).toEqual([]);
-		expect(told(world.al).at(-1)).toBe(outcome);
+		expect(told(world.al).at(-1)).toBe('map.txt done: /downloads/map.txt');
+	});
+
+	test('of a peer who is ignored is denied without a word', async () => {
+		await run(world.al, {command: 'ignore', peer: 'Wick'});
+		await world.offer('map.txt', map);
+		expect(world.al.all('question')).toEqual([]);
 		expect(world.al.all('notice').filter(({code}) => code.startsWith('file'))).toEqual([]);
+		expect(told(world.al)).toEqual([]);
+		expect(told(world.wick).at(-1)).toBe('map.txt failed: he does not want it');
 	});
 
 	test('of a name by which somebody tries something is refused, and we are told', async () => {
@@ -137,13 +137,7 @@ describe('an offer', () => {
 	test('is not even made to those whose program takes none, or of what is none', async () => {
 		expect(await refusal(world.wick, {command: 'sendfile', peer: 'Al', path: '/nowhere'})).toBe('ML_FILE_MISSING: There is no file /nowhere.');
 		expect(await refusal(world.wick, {command: 'sendfile', peer: 'Bo', path: '/nowhere'})).toMatch(/^ML_PEER_UNKNOWN/v);
-		const added = vi.spyOn(Roster.prototype, 'add');
-		await world.disconnect();
-		await world.connect();
-		for (const {value} of added.mock.results) {
-			(value as {capabilities: readonly string[]}).capabilities = [];
-		}
-
+		world = await FileWorld.speaking({...fileProtocol(), capabilities: []});
 		expect(await refusal(world.wick, {command: 'sendfile', peer: 'Al', path: '/nowhere'})).toMatch(/^ML_NOT_OFFERED: Al's program has no files/v);
 	});
 });

@@ -1,4 +1,5 @@
 import {expect} from 'vitest';
+import type {Protocol} from '../../source/protocols/protocol.js';
 import type {Command, Outcome} from '../../source/session/commands.js';
 import {FakeClock} from './fake-clock.js';
 import {FakeInternet, type FakeConnection} from './fake-network.js';
@@ -15,26 +16,32 @@ export const content = (length: number): Uint8Array => {
 	return data;
 };
 
-/** Programs that can do nothing but send each other files. Wick sends, Al receives. */
+/** Two programs on a fake network: Wick sends, Al receives. */
 export class FileWorld {
 	readonly clock = new FakeClock();
 	readonly internet = new FakeInternet(this.clock);
 	readonly skills: Skills;
 	readonly wick: FakeProgram;
 	readonly al: FakeProgram;
-	readonly #protocol;
+	readonly #protocol: Protocol;
 
+	/** With a protocol that can do nothing but files. */
 	static async make(skills?: Partial<Skills>): Promise<FileWorld> {
-		const world = new FileWorld(skills);
+		const plain = fileProtocol(skills);
+		return this.speaking(plain, plain.skills);
+	}
+
+	static async speaking(protocol: Protocol, skills = fileProtocol().skills): Promise<FileWorld> {
+		const world = new this(protocol, skills);
 		await world.al.manager.start();
 		await world.wick.manager.start();
 		await world.connect();
 		return world;
 	}
 
-	private constructor(skills?: Partial<Skills>) {
-		this.#protocol = fileProtocol(skills);
-		this.skills = this.#protocol.skills;
+	private constructor(protocol: Protocol, skills: Skills) {
+		this.#protocol = protocol;
+		this.skills = skills;
 		this.al = this.program('Al', '10.0.0.9');
 		this.wick = this.program('Wick', '10.0.0.5');
 	}
@@ -49,7 +56,7 @@ export class FileWorld {
 	}
 
 	async connect(caller = this.wick, address = '10.0.0.9'): Promise<void> {
-		await run(caller, {command: 'call', protocol: 'files', target: address});
+		await run(caller, {command: 'call', protocol: this.#protocol.name, target: address});
 		await this.clock.advance(2000);
 	}
 
