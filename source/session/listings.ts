@@ -43,5 +43,5 @@ export const describePeer = (peer: Peer, more: {readonly declared: Endpoint | un
 		...Object.entries(more.facts),
 		...(more.unknownBlocks > 0 ? [['Not understood', `${more.unknownBlocks} blocks`] as const] : []),
 	];
-	return facts.map(([title, value]) => `${title.padEnd(15)} ${value}`);
+	return facts.flatMap(([title, value]) => value.split('\n').map((line, index) => `${(index === 0 ? title : '').padEnd(15)} ${line}`.trimEnd()));
 };

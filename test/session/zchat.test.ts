@@ -3,12 +3,7 @@ import {FakeClock} from '../support/fake-clock.js';
 import {FakeInternet, oneByteAtATime, type FakeConnection} from '../support/fake-network.js';
 import {FakeProgram} from '../support/fake-world.js';
 import {hex} from '../support/hex.js';
-import {AxmudPeer} from '../support/peers/axmud.js';
 import {readLatin1} from '../support/peers/bytes.js';
-import type {Link} from '../support/peers/link.js';
-import {MushPeer} from '../support/peers/mush.js';
-import type {Peer} from '../support/peers/peer.js';
-import {ZmudPeer} from '../support/peers/zmud.js';
 
 let clock: FakeClock;
 let internet: FakeInternet;
@@ -210,89 +205,4 @@ describe('a scripted caller', () => {
 		expect(connection.isClosed).toBe(true);
 		expect(wick.last('peer.offline')?.reason).toBe('Mallory sent something that is not zChat: there is no block 2564');
 	});
-});
-
-type Play = {readonly peer: Peer; readonly calls: () => Promise<Link>; readonly answers: (program?: FakeProgram) => Promise<Link>};
-
-/** Another program at 10.0.0.8, which calls or is called. */
-const play = (peer: Peer): Play => ({
-	peer,
-	async calls() {
-		const link = peer.attach(internet.dial('10.0.0.8', here), 'caller');
-		await clock.advance(1000);
-		return link;
-	},
-	async answers(program = wick) {
-		internet.answer({address: '10.0.0.8', port: 4050}, connection => {
-			peer.attach(connection, 'answerer');
-		});
-		await program.type('/zcall 10.0.0.8');
-		await clock.advance(1000);
-		return peer.link;
-	},
-});
-
-const clients = {
-	MUSHclient: () => new MushPeer({name: 'Zed', framing: 'zchat', clock}),
-	Axmud: () => new AxmudPeer({name: 'Zed', framing: 'zchat', clock, email: 'zed@example.net'}),
-	zMUD: () => new ZmudPeer({name: 'Zed', clock, email: 'zed@example.net', icon: Uint8Array.of(0x42, 0x4D, 0xFF, 0)}),
-};
-
-for (const [name, create] of Object.entries(clients)) {
-	for (const role of ['calls', 'answers'] as const) {
-		test(`${name} ${role}: everything that can be said, both ways`, async () => {
-			const {peer, ...roles} = play(create());
-			const link = await roles[role]();
-			expect(link).toMatchObject({phase: 'online', name: 'Wick', version: 'mudlark 0.0.0', status: 1});
-			expect(wick.last('peer.online')?.peer).toMatchObject({name: 'Zed', protocol: 'zchat', incoming: role === 'calls', port: 4050});
-			peer.say('hello');
-			peer.tell('psst');
-			peer.setGroup('raid');
-			peer.group('raid', 'go');
-			peer.emoteTo('nods');
-			await wick.type('hi');
-			await wick.type('/chat Zed you');
-			await wick.type('/setgroup Zed raid');
-			await wick.type('/group raid come');
-			await wick.type('/emote Zed winks');
-			await wick.type('/ping Zed');
-			await clock.advance(100);
-			expect(wick.said.filter(line => line.includes('<'))).toEqual(['mm/everybody < Zed: hello', 'mm/@Zed < Zed: psst', 'mm/#raid < Zed: go', 'mm/@Zed < Zed nods']);
-			for (const line of ['chats to everybody, \'hi\'', 'chats to you, \'you\'', 'chats to the group, \'come\'', 'Wick winks']) {
-				expect(peer.transcript.join('\n')).toContain(line);
-			}
-
-			expect(wick.last('ping')?.peer.name).toBe('Zed');
-			expect(wick.all('error')).toEqual([]);
-		});
-	}
-
-	test(`${name} refuses, and is refused`, async () => {
-		const {peer, ...roles} = play(create());
-		peer.takesCalls = false;
-		await roles.answers();
-		expect(wick.last('call.failed')).toMatchObject({code: 'denied', protocol: 'zchat'});
-		await wick.type('/dnd on');
-		const link = await roles.calls();
-		expect(link.phase).not.toBe('online');
-		expect(wick.all('peer.online')).toEqual([]);
-	});
-}
-
-test('a phrase that the other side wants', async () => {
-	const zed = play(new ZmudPeer({name: 'Zed', clock, wantsSecurity: 'sesame'}));
-	await zed.answers();
-	expect(wick.last('call.failed')).toMatchObject({code: 'denied'});
-	const bo = new FakeProgram(internet, {name: 'Bo', address: '10.0.0.7', sections: {zchat: {security: 'sesame', email: 'bo@example.net'}}});
-	await zed.answers(bo);
-	expect(bo.last('peer.online')?.peer.name).toBe('Zed');
-	expect(zed.peer.links.at(-1)).toMatchObject({security: 'sesame', email: 'bo@example.net'});
-});
-
-test('a phrase that a caller brings along is told with the question', async () => {
-	const asker = new FakeProgram(internet, {name: 'Asker', address: '10.0.0.5', accept: 'ask'});
-	await wick.type('/unlisten');
-	await asker.manager.start();
-	await play(new ZmudPeer({name: 'Zed', clock, address: '10.0.0.8', security: 'sesame', portPadding: 'blanks'})).calls();
-	expect(asker.last('question')?.details).toMatchObject({name: 'Zed', protocol: 'zchat', declaredAddress: '10.0.0.8', declaredPort: 4050, security: 'sesame'});
 });
