@@ -1,4 +1,7 @@
+import {readFile, writeFile} from 'node:fs/promises';
+import path from 'node:path';
 import {expect, test} from 'vitest';
+import {fileContent, temporaryFolder} from '../support/files.js';
 import {describeWithKildClient, startKildClient, type KildClient} from '../support/kildclient.js';
 import {startProgram, type Program} from '../support/program.js';
 
@@ -195,6 +198,26 @@ for (const {title, connect} of table) {
 			expect(wick.events.flatMap(event => event.event === 'message' && event.direction === 'in' ? [event.text] : [])).toEqual(numbers);
 		});
 
+		test('files, both ways', async () => {
+			await using pair = await connect();
+			const {kild, wick} = pair;
+			const folder = await temporaryFolder();
+			const [source, there, here] = ['a.bin', 'b.bin', 'c.bin'].map(name => path.join(folder, name)) as [string, string, string];
+			await writeFile(source, fileContent(5000));
+			kild.acceptFile(there);
+			wick.send(`/sendfile Al ${source}`);
+			await wick.waitForEvent('transfer.done', {direction: 'out', bytes: 5000});
+			await kild.waitFor(/a\.bin/v);
+			await expect.poll(async () => (await readFile(there)).equals(fileContent(5000)), {timeout: 20_000}).toBe(true);
+
+			await writeFile(here, fileContent(1025));
+			kild.sendFile('Wick', here);
+			const {id} = await wick.waitForEvent('question', {kind: 'file', details: {name: 'Al', file: 'c.bin', size: 1025}});
+			wick.send(`/accept ${id}`);
+			const {path: saved = ''} = await wick.waitForEvent('transfer.done', {direction: 'in', bytes: 1025});
+			expect((await readFile(saved)).equals(fileContent(1025))).toBe(true);
+		});
+
 		test('we hang up', async () => {
 			await using pair = await connect();
 			const {kild, wick} = pair;
@@ -253,6 +276,36 @@ for (const framing of framings) {
 			wick.send(`/accept ${id}`);
 			await kild.waitFor('Chat session to \'Wick\'');
 			await wick.waitForEvent('message', {text: 'too early', from: {name: 'Al'}});
+		});
+	});
+}
+
+for (const {role, connect} of roles) {
+	// Over MudMaster chat it does not snoop.
+	describeWithKildClient(`${role}, zChat alone`, () => {
+		test('we look over each other\'s shoulders', async () => {
+			await using pair = await connect(zchat);
+			const {kild, wick} = pair;
+			kild.allowSnoop('Wick');
+			await wick.waitForEvent('message', ({text}) => text.includes('You can now snoop Al'));
+			wick.send('/snoop Al');
+			await wick.waitForEvent('snoop.started', {direction: 'in'});
+			kild.receiveFromMud('A dragon!');
+			await wick.waitForEvent('snoop.line', {text: 'A dragon!'});
+
+			wick.send('/allow Al snoop on');
+			await wick.waitForEvent('peer.changed', ({peer}) => peer.flags.includes('snoop'));
+			kild.snoop('Wick');
+			await wick.waitForEvent('snoop.started', {direction: 'out'});
+			wick.send('look at this');
+			await kild.waitFor(/^>.*look at this/v);
+		});
+
+		test('a key is asked for, and it says that it does not know what that is', async () => {
+			await using pair = await connect(zchat);
+			const {wick} = pair;
+			wick.send('/zchat key Al');
+			await wick.waitForEvent('message', ({text}) => text.includes('does not support command 103'));
 		});
 	});
 }
