@@ -251,6 +251,8 @@ export type Self = {
 	readonly dnd: boolean;
 	/** Why we are away, maybe empty; undefined while we are here. */
 	readonly away: string | undefined;
+	/** Has nothing been typed for a while? */
+	readonly isIdle: boolean;
 	/** The port on which we take calls; 0 while we take none. */
 	readonly port: number;
 	/** Drawn at random for this run, unsigned, 32 bits: by it a program knows its own texts when they come back. */

@@ -10,7 +10,7 @@ import {exchange, Side} from '../../support/machine-pair.js';
 const protocol = zchat as Protocol;
 
 const selfOf = (name: string, stamp: number): {-readonly [Key in keyof Self]: Self[Key]} =>
-	({name, version: 'mudlark 0.0.0', dnd: false, away: undefined, port: 4050, stamp});
+	({name, version: 'mudlark 0.0.0', dnd: false, away: undefined, isIdle: false, port: 4050, stamp});
 
 const wickStamp = 0x01_02_03_04;
 const alStamp = 0x0A_0B_0C_0D;

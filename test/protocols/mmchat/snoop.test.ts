@@ -260,7 +260,7 @@ describe('we want to see', () => {
 		expect(noticesOf(wire.command({command: 'snoop'}))).toEqual(['Al\'s program does not answer. To let you see his screen he has to type: #chat forwardall Wick']);
 		expect(wire.sent()).toBe('\u{1E}\u{FF}');
 		expect(shown(wire.hear('1F "You see a troll." FF'))).toEqual(['You see a troll.']);
-		const blank = new Wire('TinTin++ 2.02.20', {self: {name: 'Mad Wick', version: '', dnd: false, away: undefined, port: 0, stamp: 1}});
+		const blank = new Wire('TinTin++ 2.02.20', {self: {name: 'Mad Wick', version: '', dnd: false, away: undefined, isIdle: false, port: 0, stamp: 1}});
 		expect(noticesOf(blank.command({command: 'snoop'}))[0]).toContain('#chat forwardall {Mad Wick}');
 	});
 
