@@ -33,8 +33,11 @@ export class FileReceiver implements Transfer {
 	outcome: Outcome | undefined;
 	readonly #link: Link;
 	readonly #sums: Sums;
-	/** Until then a CANCEL or a FILE_END may be about the file before this one. */
-	readonly #straysUntil: number;
+	/**
+	Until then, or until the first block, a CANCEL or a FILE_END may be about the file before this one. He answers in the
+	order in which he is asked, so behind a block of this file nothing comes that is about another.
+	*/
+	#straysUntil: number;
 	readonly #patience = new Patience();
 	#phase: Phase = 'offered';
 	#missing: number;
@@ -190,6 +193,7 @@ export class FileReceiver implements Transfer {
 		}
 
 		const data = block.subarray(0, this.#missing);
+		this.#straysUntil = -Infinity;
 		this.#blockSize = block.length;
 		this.#missing -= data.length;
 		this.#patience.renew(now);

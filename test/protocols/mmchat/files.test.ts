@@ -259,6 +259,20 @@ describe('what is left over from the file before', () => {
 		expect(end.outcome).toMatchObject({action: 'failed'});
 	});
 
+	test('behind a block of the next one they are about that', () => {
+		for (const [word, how] of [[code.fileCancel, 'broke it off'], [code.fileEnd, 'ended it']] as const) {
+			const end = finished();
+			end.receive(code.fileStart, 'b.txt,700');
+			end.outcome = undefined;
+			end.receive(code.fileCancel);
+			end.receive(code.fileBlock, ramp(500));
+			expect(end.outcome).toBeUndefined();
+			end.receive(word);
+			expect(end.outcome).toMatchObject({action: 'failed'});
+			expect(JSON.stringify(end.outcome)).toContain(how);
+		}
+	});
+
 	test('between mudlarks they are never left over', () => {
 		const end = new FileEnd();
 		end.receive(code.fileStart, 'a.txt,5');

@@ -264,6 +264,18 @@ describe('we want to see', () => {
 		expect(noticesOf(blank.command({command: 'snoop'}))[0]).toContain('#chat forwardall {Mad Wick}');
 	});
 
+	test('KildClient takes a second request for a first one, so what it goes on showing is dropped until it is wanted again', () => {
+		const wire = snooping('KildClient 3.2.0');
+		wire.hear(String.raw`07 "\e[1;31mYou are now snooping Al.\n" FF`);
+		expect(changes(wire.command({command: 'snoop'}))).toEqual([{event: 'snoop', direction: 'in', on: false}]);
+		expect(wire.sent()).toBe('');
+		expect(wire.hear('1F "dropped" FF')).toEqual([]);
+		wire.command({command: 'snoop'});
+		expect(wire.sent()).toBe('\u{1E}\u{FF}');
+		expect(shown(wire.hear('1F "wanted" FF'))).toEqual(['wanted']);
+		expect(changes(wire.hear(String.raw`07 "\e[1;31mYou can no longer snoop Al.\n" FF`))).toEqual([{event: 'snoop', direction: 'in', on: false}]);
+	});
+
 	test('words about snooping that concern nobody are shown as they came', () => {
 		const wire = new Wire();
 		for (const words of ['You have begun snooping Al.', 'You have stopped snooping Al.', 'Al has not given you permission to snoop.', 'You are now allowed to snoop Al.']) {
