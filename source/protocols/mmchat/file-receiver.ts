@@ -194,7 +194,10 @@ export class FileReceiver implements Transfer {
 
 		const data = block.subarray(0, this.#missing);
 		this.#straysUntil = -Infinity;
-		this.#blockSize = block.length;
+		if (this.#link.framing.name === 'zchat') {
+			this.#blockSize = block.length;
+		}
+
 		this.#missing -= data.length;
 		this.#patience.renew(now);
 		this.#sum?.update(data);
@@ -260,7 +263,8 @@ export class FileReceiver implements Transfer {
 
 	#finish(): readonly Effect[] {
 		const sum = this.#sum ? [this.#sums.tell('as received', this.file.name, this.#sum.digest())] : NOTHING;
-		return [...this.#over('done'), ...sum, file({action: 'done', ...(this.#digest !== undefined && {digest: this.#digest})})];
+		const arrived = this.#isExtended ? [bare(codes.fileArrived)] : NOTHING;
+		return [...this.#over('done'), ...sum, ...arrived, file({action: 'done', ...(this.#digest !== undefined && {digest: this.#digest})})];
 	}
 
 	#fail(reason: string, sent: readonly Effect[] = NOTHING, isRetry = false): readonly Effect[] {

@@ -18,7 +18,7 @@ export const OFFER_MS = 75_000;
 - `offered`: he has not answered.
 - `seeking`: the manager looks whether he has the beginning of this file.
 - `sending`, then `summing`: all blocks are out, the digest is awaited.
-- `leaving`: FILE_END is out, and has to reach the kernel.
+- `leaving`: FILE_END is out, and has to reach the kernel; a mudlark tells that it has arrived.
 */
 type Phase = 'waiting' | 'offered' | 'seeking' | 'sending' | 'summing' | 'leaving' | 'over';
 
@@ -63,6 +63,10 @@ export class FileSender implements Transfer {
 
 			case codes.fileResume: {
 				return this.#phase === 'offered' ? this.#resume(block, now) : NOTHING;
+			}
+
+			case codes.fileArrived: {
+				return this.#phase === 'leaving' ? this.#finish() : NOTHING;
 			}
 
 			case codes.fileDeny: {
@@ -110,8 +114,8 @@ export class FileSender implements Transfer {
 			this.#patience.renew(now);
 		}
 
-		if (this.#phase === 'leaving') {
-			return [...this.#over('done'), file({action: 'done'})];
+		if (this.#phase === 'leaving' && !this.#isExtended) {
+			return this.#finish();
 		}
 
 		return this.#phase === 'sending' ? this.#pump() : NOTHING;
@@ -279,8 +283,17 @@ export class FileSender implements Transfer {
 		];
 	}
 
+	#finish(): readonly Effect[] {
+		return [...this.#over('done'), file({action: 'done'})];
+	}
+
 	#stall(): readonly Effect[] {
 		const {peer} = this.#link;
+		if (this.#phase === 'leaving' && this.#isExtended && !this.#supply.isClogged) {
+			// All of it has left, and the connection holds: over a slow line the rest takes its time.
+			return this.#finish();
+		}
+
 		const reason = this.#supply.isClogged
 			? `${peer} has read nothing for ${STALL_MS / 1000} seconds; send it once more`
 			: `${peer} has asked for nothing more for ${STALL_MS / 1000} seconds; send it once more`;
