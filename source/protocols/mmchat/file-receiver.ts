@@ -38,7 +38,7 @@ export class FileReceiver implements Transfer {
 	readonly #patience = new Patience();
 	#phase: Phase = 'offered';
 	#missing: number;
-	/** Bytes per block; in zChat the first one tells. */
+	/** Bytes per block; in zChat they may have any size, and the last one tells. */
 	#blockSize: number | undefined;
 	#window = new RequestWindow(1);
 	/** Bytes that we said were here already. */
@@ -190,7 +190,10 @@ export class FileReceiver implements Transfer {
 		}
 
 		const data = block.subarray(0, this.#missing);
-		this.#blockSize = block.length;
+		if (this.#link.framing.name === 'zchat') {
+			this.#blockSize = block.length;
+		}
+
 		this.#missing -= data.length;
 		this.#patience.renew(now);
 		this.#sum?.update(data);
