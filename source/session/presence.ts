@@ -51,7 +51,7 @@ export class Presence {
 	readonly away = async ({text = ''}: CommandOf<'away'>): Promise<Outcome> => {
 		this.#session.own.away = text;
 		this.#told = new WeakSet();
-		this.#tellAll({command: 'away', on: true, text});
+		this.#tellAll({command: 'away', on: true});
 		this.#changed();
 		return {ok: true, lines: ['You are away. Whoever writes to you alone is told so, once. /back ends it.']};
 	};
@@ -63,7 +63,7 @@ export class Presence {
 		}
 
 		own.away = undefined;
-		this.#tellAll({command: 'away', on: false, text: ''});
+		this.#tellAll({command: 'away', on: false});
 		this.#changed();
 		return {ok: true, lines: ['You are back.']};
 	};
