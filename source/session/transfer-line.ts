@@ -1,4 +1,5 @@
 import {MudlarkError} from '../lib/errors.js';
+import {quote} from '../lib/words.js';
 import type {FileEffect} from '../protocols/protocol.js';
 import {Incoming} from './incoming.js';
 import {judgeOffer} from './judge-offer.js';
@@ -77,7 +78,7 @@ export class TransferLine implements TransferHost {
 		this.desk.session.bus.emit({
 			event: 'notice',
 			code: 'files-not-sent',
-			text: `${name} is gone, and these were not offered to him: ${waiting.join(', ')}. /sendfile ${name} PATH sends one when he is back.`,
+			text: `${name} is gone, and these were not offered to him: ${waiting.join(', ')}. /sendfile ${quote(name)} PATH sends one when he is back.`,
 			peer: toReference(this.entry),
 		});
 	}
