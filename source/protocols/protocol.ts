@@ -54,15 +54,15 @@ What can be done with a peer. The screen and the commands ask for these, never f
 export type Capability = 'text' | 'emote' | 'groups' | 'ping' | 'raw' | 'rename' | 'files' | 'snoop' | 'presence' | 'peek' | 'serve' | 'receipts';
 
 /** What we let a peer do, or do for him; he is told where his protocol has words for it. */
-export type Permission = 'snoop' | 'files' | 'commands' | 'serve' | 'private';
+export type Permission = 'snoop' | 'files' | 'commands' | 'serve';
 
 /** What a user wants from one endpoint. Verbs of a protocol's own arrive as `verb`. */
 export type MachineCommand =
 	| {readonly command: 'say'; readonly scope: Exclude<Scope, 'notice'>; readonly text: string; readonly emote: boolean; readonly group?: string}
 	| {readonly command: 'rename'; readonly name: string}
 	| {readonly command: 'dnd'; readonly on: boolean}
-	/** We are away, with or without a reason; or back again. */
-	| {readonly command: 'away'; readonly on: boolean; readonly text: string}
+	/** We are away, or back again. Why is told by `tell`, to whom it concerns. */
+	| {readonly command: 'away'; readonly on: boolean}
 	| {readonly command: 'ping'}
 	/** Which public connections has he? Answered by a `peek` event. */
 	| {readonly command: 'peek'}

@@ -71,7 +71,7 @@ export class Presence {
 	readonly away = async ({text = ''}: CommandOf<'away'>): Promise<Outcome> => {
 		this.#session.own.away = text;
 		this.#told = new WeakSet();
-		this.#tellAll({command: 'away', on: true, text});
+		this.#tellAll({command: 'away', on: true});
 		this.#changed();
 		return {ok: true, lines: ['You are away. Whoever writes to you alone is told so, once. /back ends it.']};
 	};
@@ -83,7 +83,7 @@ export class Presence {
 		}
 
 		own.away = undefined;
-		this.#tellAll({command: 'away', on: false, text: ''});
+		this.#tellAll({command: 'away', on: false});
 		this.#changed();
 		return {ok: true, lines: ['You are back.']};
 	};
@@ -126,7 +126,7 @@ export class Presence {
 		const {own} = this.#session;
 		own.isIdle = isIdle;
 		if (own.away === undefined) {
-			this.#tellAll({command: 'away', on: isIdle, text: ''});
+			this.#tellAll({command: 'away', on: isIdle});
 		}
 	}
 

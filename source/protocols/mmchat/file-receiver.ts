@@ -41,7 +41,7 @@ export class FileReceiver implements Transfer {
 	readonly #patience = new Patience();
 	#phase: Phase = 'offered';
 	#missing: number;
-	/** Bytes per block; in zChat the first one tells. */
+	/** Bytes per block; in zChat they may have any size, and the last one tells. */
 	#blockSize: number | undefined;
 	#window = new RequestWindow(1);
 	/** Bytes that we said were here already. */

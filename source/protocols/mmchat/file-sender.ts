@@ -1,4 +1,3 @@
-import {concat} from '../../lib/bytes.js';
 import type {FileInput} from '../protocol.js';
 import type {ChatBlock} from './block.js';
 import {BlockSupply} from './block-supply.js';
@@ -260,12 +259,10 @@ export class FileSender implements Transfer {
 		return effects;
 	}
 
-	/** The last block is padded with zeros, in zChat too (facts 3.4). */
+	/** The last one may be short; its framing fills it up. */
 	#block(data: Uint8Array): Effect {
-		const {framing: {fileBlock}, quirks: {files}} = this.#link;
 		this.#sum?.update(data);
-		const payload = data.length === fileBlock ? data : concat(data, new Uint8Array(fileBlock - data.length));
-		return {type: 'send', block: {code: codes.fileBlock, payload, ...(files.isBare && {bare: true})}};
+		return {type: 'send', block: {code: codes.fileBlock, payload: data, ...(this.#link.quirks.files.isBare && {bare: true})}};
 	}
 
 	/** FILE_END follows the last block unasked; who keeps asking until it is there stops then (facts 7.1). */

@@ -121,7 +121,7 @@ describe('going on with what an earlier try has left', () => {
 		bob.receive(code.fileFrom, '19900');
 		expect(bob.takeWords()).toEqual(['22']);
 		wick.receive(code.fileBlockRequest);
-		expect(wick.takeWords()).toEqual(['23 500 bytes', `43 ${digestOf(data)}`, '24']);
+		expect(wick.takeWords()).toEqual(['23 100 bytes', `43 ${digestOf(data)}`, '24']);
 	});
 
 	test('an answer that makes no sense ends it', () => {

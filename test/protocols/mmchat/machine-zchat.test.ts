@@ -304,8 +304,8 @@ describe('what only zChat has', () => {
 
 	test('we are away, and back; do not disturb is no matter of zChat', () => {
 		const al = talking();
-		al.command({command: 'away', on: true, text: 'lunch'});
-		al.command({command: 'away', on: false, text: ''});
+		al.command({command: 'away', on: true});
+		al.command({command: 'away', on: false});
 		al.command({command: 'dnd', on: true});
 		expect(wire(al)).toBe(bytesOf('65 00 01 00 03 65 00 01 00 01'));
 	});
@@ -338,7 +338,7 @@ describe('in MudMaster chat', () => {
 	test('nothing of it is sent', () => {
 		const al = connected();
 		al.take();
-		al.command({command: 'away', on: true, text: ''});
+		al.command({command: 'away', on: true});
 		al.command({command: 'restamp'});
 		expect(al.take()).toEqual([]);
 		expect(sent(al).map(({code}) => code)).toEqual(['YES', 19]);

@@ -108,10 +108,9 @@ describe('words for his user', () => {
 		});
 	}
 
-	test('who is private is not told, and nobody that we are away', () => {
+	test('nobody is told that we are away', () => {
 		const wire = new Wire();
-		wire.command({command: 'permit', permission: 'private', on: true});
-		wire.command({command: 'away', on: true, text: 'lunch'});
+		wire.command({command: 'away', on: true});
 		expect(wire.sent()).toBe('');
 	});
 
