@@ -89,7 +89,7 @@ for (const framing of ['mudmaster', 'zchat'] as const) {
 			['~root', '_root'],
 			['a~b, c.txt', 'a~b, c.txt'],
 			['a|b>c?.txt', 'a_b_c_.txt'],
-			['a.txt.part', 'a.txt.part'],
+			['a.txt.part', 'a.txt_part'],
 			[`${'x'.repeat(250)}.txt`, `${'x'.repeat(196)}.txt`],
 		])('a file called %s is kept as %s', async ([name, kept]) => {
 			await say(code.fileStart, `${name!},5`);
