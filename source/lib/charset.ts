@@ -61,6 +61,21 @@ export const encode = (text: string, charset: Charset = UTF8): Uint8Array => {
 	return bytes.subarray(0, length);
 };
 
+/**
+UTF-8 in a charset for those who would misread it. What is no UTF-8, and what the charset can't hold to the last letter,
+stays as it is.
+@throws {RangeError} Where `charset` is no label; see {@link isCharset}.
+*/
+export const recode = (bytes: Uint8Array, charset: Charset): Uint8Array => {
+	if (isAscii(bytes) || !isUtf8(bytes)) {
+		return bytes;
+	}
+
+	const text = decode(bytes, UTF8);
+	const recoded = encode(text, charset);
+	return decode(recoded, charset) === text ? recoded : bytes;
+};
+
 const decoderOf = (charset: Charset): Decoder => {
 	let decoder = decoders.get(charset);
 	if (decoder === undefined) {

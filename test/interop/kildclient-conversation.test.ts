@@ -111,6 +111,18 @@ for (const {title, framing, connect} of kildTable) {
 			await kild.waitFor(`Call port        : ${await wick.port()}`);
 		});
 
+		test('it is sent nothing that it does not know, and asked for no list', async () => {
+			const {kild, wick} = pair;
+			for (const line of ['/dnd on', '/away lunch', '/dnd off', '/back', '/peek Al', '/request Al']) {
+				wick.send(line);
+			}
+
+			await wick.waitForEvent('error', {code: 'ML_NOT_OFFERED', face: 'headless'});
+			wick.send('all is well');
+			await kild.waitFor('Wick chats to everybody, \'all is well\'');
+			expect(kild.transcript().filter(line => /unknown command|^error:/v.test(line))).toEqual([]);
+		});
+
 		test('1,000 lines each way arrive, in order', async () => {
 			const {kild, wick} = pair;
 			const numbers = Array.from({length: 1000}, (_, index) => `line ${index + 1}.`);

@@ -126,7 +126,7 @@ for (const [framing, call] of framings) {
 			bo.answerCall('no');
 			al[call](bo.port);
 			await al.waitFor('Remote party refused chat session');
-			expect(bo.transcript()).toContain('dialog: Accept chat call with \'Al\' from 127.0.0.1?');
+			await bo.waitFor('dialog: Accept chat call with \'Al\' from 127.0.0.1?');
 		});
 	});
 }
@@ -160,6 +160,8 @@ describeWithKildClient('what two KildClients make of groups and snooping', () =>
 		bo.allowSnoop('Al');
 		await al.waitFor('Message from Bo: You can now snoop Bo.');
 		bo.receiveFromMud('nobody snoops yet');
+		bo.info('Al');
+		await bo.waitFor('They are snooping: no');
 		al.snoop('Bo');
 		await al.waitFor('Message from Bo: You are now snooping Bo.');
 		await bo.waitFor('Al is snooping you.');

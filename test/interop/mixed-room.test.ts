@@ -1,7 +1,7 @@
 /** People with different programs and protocols, who hear each other through a mudlark that serves them (facts 5.3). */
 import {expect, test} from 'vitest';
 import {describeWithKildClient, startKildClient, type KildClient} from '../support/kildclient.js';
-import {startProgram} from '../support/program.js';
+import {startProgram, type Program} from '../support/program.js';
 import {startScreen} from '../support/screen-program.js';
 import {describeWithTinTin, startTinTin} from '../support/tintin.js';
 
@@ -108,7 +108,10 @@ describeWithKildClient('KildClient over zChat and a mudlark over MudMaster chat'
 		}
 
 		await kay.waitFor('last of Bo');
-		const heardBy = (program: typeof bo, speaker: string) => program.events.flatMap(event => event.event === 'message' && event.direction === 'in' && event.scope === 'everybody' && (event.speaker ?? event.from.name) === speaker ? [event.text] : []);
+		const heardBy = ({events}: Program, speaker: string) => events.flatMap(event =>
+			event.event === 'message' && event.direction === 'in' && event.scope === 'everybody' && (event.speaker ?? event.from.name) === speaker
+				? [event.text]
+				: []);
 		expect(heardBy(bo, 'Kay')).toEqual(said);
 		expect(heardBy(wick, 'Kay')).toEqual([...said, 'dances']);
 		expect(heardBy(wick, 'Bo')).toEqual(['bows', 'hm', 'Grüße zurück', 'hm', 'last of Bo']);

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import fc from 'fast-check';
-import {decode, encode, isCharset} from '../../source/lib/charset.js';
+import {decode, encode, isCharset, recode} from '../../source/lib/charset.js';
 
 const singleByte = ['windows-1252', 'iso-8859-15', 'windows-1251', 'koi8-r', 'iso-8859-1'];
 
@@ -58,6 +58,14 @@ test('knows which labels are charsets', () => {
 
 	for (const label of ['', 'utf-9', 'utf-16le', 'shift_jis', 'gbk', 'x-user-defined']) {
 		expect(isCharset(label), label).toBe(false);
+	}
+});
+
+test('UTF-8 is written anew where nothing is lost by it', () => {
+	expect(recode(encode('Grüße'), 'windows-1252')).toEqual(encode('Grüße', 'windows-1252'));
+	expect(recode(encode('Grüße'), 'utf-8')).toEqual(encode('Grüße'));
+	for (const kept of [encode('Grüße, 漢字'), encode('e\u{301}'), Uint8Array.of(0xE4, 0xF6), encode('plain')]) {
+		expect(recode(kept, 'windows-1252')).toBe(kept);
 	}
 });
 

@@ -1,4 +1,5 @@
 /** What two connected people say to each other, block by block. */
+import {recode} from '../../lib/charset.js';
 import {cleanText} from '../../lib/clean.js';
 import type {Block, MachineCommand} from '../protocol.js';
 import {textOf, type ChatBlock} from './block.js';
@@ -56,8 +57,8 @@ export const paste = ({scope, text, group}: Paste, link: Link): readonly Effect[
 	splitLines(text, link.writing).map(part => speak(scope, pastes(link.self.name, scope, part), link, group));
 
 /**
-What somebody else has said, as it came: his words, his charset and, so that he knows it again, his stamp. Only what is
-said in public is passed on.
+What somebody else has said, as it came: his words and, so that he knows it again, his stamp; letters that the other program
+would misread are written as it reads them. Only what is said in public is passed on.
 */
 export const relay = (block: Block & Pick<ChatBlock, 'group' | 'stamp'>, {self, writing}: Link): readonly Effect[] => {
 	const {code, payload, group, stamp} = block;
@@ -69,7 +70,7 @@ export const relay = (block: Block & Pick<ChatBlock, 'group' | 'stamp'>, {self, 
 		type: 'send',
 		block: {
 			code,
-			payload,
+			payload: typeof payload === 'string' ? payload : recode(payload, writing),
 			charset: writing,
 			stamp: stamp === undefined || stamp === 0 ? self.stamp : stamp,
 			...(group !== undefined && {group: trimGroupField(group)}),

@@ -37,6 +37,13 @@ describe('passed on', () => {
 		}));
 	});
 
+	test('letters that the other program would misread are written as it reads them', () => {
+		const block = {code: 4, payload: hex('"Gr" C3 BC C3 9F "e"')};
+		for (const [version, payload] of [['KildClient 3.2.0', '"Gr" FC DF "e"'], ['TinTin++ 2.02.20', '"Gr" C3 BC C3 9F "e"']] as const) {
+			expect(relay(block, createLink('zchat', version))).toMatchObject([{block: {payload: hex(payload)}}]);
+		}
+	});
+
 	test('a group padded left, as zChat has it, loses its padding', () => {
 		const block = {code: 6, group: hex('20*11 "raid"'), payload: hex('"hi"')};
 		const to = new Wire();
