@@ -26,7 +26,8 @@ class FragileWire {
 			this.passed += head.length;
 			this.#left -= head.length;
 			if (head.length < chunk.length) {
-				internet.clock.soon(() => {
+				// What was written at the same time is lost as well.
+				internet.clock.after(1, () => {
 					this.#left = Infinity;
 					internet.fail();
 				});
@@ -42,13 +43,16 @@ class FragileWire {
 }
 
 const trial = fc.record({
-	size: fc.integer({min: 20_000, max: 600_000}),
+	size: fc.integer({min: 5000, max: 600_000}),
 	/** How much of what is left then arrives. */
 	cuts: fc.array(fc.double({min: 0, max: 0.5, noNaN: true}), {minLength: 1, maxLength: 3}),
 	framing: fc.constantFrom('mudmaster' as const, 'zchat' as const),
 	doesCallerSend: fc.boolean(),
 	isCalledAgain: fc.boolean(),
 });
+
+/** The whole file is one write, so the sender has nothing left to do when it is lost. */
+const allHasLeft = {size: 5000, cuts: [0], framing: 'mudmaster' as const, doesCallerSend: true, isCalledAgain: true};
 
 test('a file whose connection is cut anywhere goes on by itself when both are connected again, and nothing of it is sent twice', async () => {
 	await fc.assert(fc.asyncProperty(trial, async ({size, cuts, framing, doesCallerSend, isCalledAgain}) => {
@@ -69,7 +73,7 @@ test('a file whose connection is cut anywhere goes on by itself when both are co
 		await receiver.type('/accept');
 		await world.clock.advance(1000);
 		for (const cut of [...cuts.slice(1), Infinity]) {
-			wire.failAfter(Math.floor(cut * (size - wire.passed)));
+			wire.failAfter(Math.floor(cut * Math.max(size - wire.passed, 0)));
 			if (!isCalledAgain && wick.manager.peers().length === 0) {
 				// eslint-disable-next-line no-await-in-loop
 				await wick.type('/call Al');
@@ -87,5 +91,5 @@ test('a file whose connection is cut anywhere goes on by itself when both are co
 		expect(receiver.all('question')).toHaveLength(1);
 		expect(wire.passed).toBeLessThan((size * (1 + OVERHEAD)) + (CEREMONY * (cuts.length + 1)));
 		expect([wick.disk.opened, al.disk.opened]).toEqual([0, 0]);
-	}), {numRuns: 50});
+	}), {numRuns: 50, examples: [[allHasLeft]]});
 });

@@ -46,7 +46,7 @@ const systemTimes: ProxyTimes = {
 };
 
 /** Mulberry32: numbers from 0 to below 1. */
-const randomFrom = (seed: number): () => number => {
+export const randomFrom = (seed: number): () => number => {
 	let state = seed;
 	return () => {
 		state = (state + 0x6D_2B_79_F5) >>> 0;
