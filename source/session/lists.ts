@@ -1,6 +1,7 @@
 import {canonicalAddress, isHostAddress} from '../lib/ip.js';
 import {formatEndpoint, isPort} from '../lib/target.js';
 import type {Listed, Protocol} from '../protocols/protocol.js';
+import type {Blocking} from './blocking.js';
 import type {Calls} from './calls.js';
 import type {CommandOf, Outcome} from './commands.js';
 import type {Dial} from './endpoints.js';
@@ -8,14 +9,15 @@ import {limits} from './limits.js';
 import {asker, isAt, toReference, type Entry} from './roster.js';
 import type {Session} from './session.js';
 
-type Parts = {readonly calls: Calls; readonly dial: Dial};
+type Parts = {readonly blocking: Blocking; readonly calls: Calls; readonly dial: Dial};
 
 /** Why somebody on a list is not called. */
-type Hindrance = 'connected' | 'own' | 'repeated' | 'invalid';
+type Hindrance = 'connected' | 'own' | 'blocked' | 'repeated' | 'invalid';
 
 const hindrances: Readonly<Record<Hindrance, (count: number) => string>> = {
 	connected: count => `${count} you are connected with or calling`,
 	own: count => `${count} of your own`,
+	blocked: count => `${count} you have blocked`,
 	repeated: count => `${count} named twice`,
 	invalid: count => `${count} where nobody can be called`,
 };
@@ -89,10 +91,10 @@ export class Lists {
 
 	#sift(entries: readonly Listed[]): {readonly callable: readonly Listed[]; readonly leftOut: readonly string[]} {
 		const callable = new Map<string, Listed>();
-		const counts: Record<Hindrance, number> = {connected: 0, own: 0, repeated: 0, invalid: 0};
+		const counts: Record<Hindrance, number> = {connected: 0, own: 0, blocked: 0, repeated: 0, invalid: 0};
 		for (const listed of entries) {
 			const address = canonicalAddress(listed.address);
-			const hindrance = this.#hindrance(address, listed.port);
+			const hindrance = this.#hindrance(address, listed);
 			const key = formatEndpoint(address ?? '', listed.port);
 			if (address === undefined || hindrance) {
 				counts[hindrance ?? 'invalid']++;
@@ -109,9 +111,13 @@ export class Lists {
 		};
 	}
 
-	#hindrance(address: string | undefined, port: number): Hindrance | undefined {
+	#hindrance(address: string | undefined, {port, name = ''}: Listed): Hindrance | undefined {
 		if (address === undefined || !isPort(port) || !isHostAddress(address)) {
 			return 'invalid';
+		}
+
+		if (this.#parts.blocking.isBlocked(name, address)) {
+			return 'blocked';
 		}
 
 		const {own, addresses, roster} = this.#session;

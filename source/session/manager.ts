@@ -69,15 +69,15 @@ export class Manager {
 		this.startRoom = `${session.home}/everybody`;
 		const calls = new Calls(session);
 		const dial: Dial = (protocol, to, options) => endpoints.call(protocol, to, options);
-		const lists = new Lists(session, {calls, dial});
-		const reconnect = new Reconnect(session, {calls, dial});
+		const blocking = new Blocking(session);
+		const lists = new Lists(session, {blocking, calls, dial});
+		const reconnect = new Reconnect(session, {blocking, calls, dial});
 		const snooping = new Snooping(session);
 		const presence = new Presence(session);
 		const messages = new Messages(session, {relay: new Relay(session), snooping, presence});
 		const transfers = new Transfers(session);
 		this.#transfers = transfers;
 		const hearing = new Hearing(session, {messages, lists, snooping, commandOffers: new CommandOffers(session)});
-		const blocking = new Blocking(session);
 		const endpoints = new Endpoints(session, {asking: new Asking(session, blocking), calls, hearing, reconnect, snooping, transfers});
 		const listening = new Listening(session, endpoints);
 		const talking = new Talking(session, messages);

@@ -1,5 +1,6 @@
 import {quote} from '../lib/words.js';
 import type {CallFailure, Protocol} from '../protocols/protocol.js';
+import type {Blocking} from './blocking.js';
 import type {Call, Calls} from './calls.js';
 import type {Dial} from './endpoints.js';
 import {limits} from './limits.js';
@@ -7,7 +8,7 @@ import type {Contact, Timer} from './ports.js';
 import {isAt, type Entry} from './roster.js';
 import type {Session} from './session.js';
 
-type Parts = {readonly calls: Calls; readonly dial: Dial};
+type Parts = {readonly blocking: Blocking; readonly calls: Calls; readonly dial: Dial};
 
 /** A contact who was lost. */
 type Retry = {
@@ -181,7 +182,7 @@ export class Reconnect {
 	/** The contact as the address book has him now, unless he is not to be called again. */
 	#wanted(name: string): Contact | undefined {
 		const contact = this.#session.contacts.get(name);
-		return contact?.reconnect === false ? undefined : contact;
+		return !contact || contact.reconnect === false || this.#parts.blocking.isBlocked(contact.name, contact.host) ? undefined : contact;
 	}
 
 	#isHere(contact: Contact): boolean {

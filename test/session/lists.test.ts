@@ -78,6 +78,12 @@ test('where nobody is left, that is told and nothing asked', async () => {
 	expect(wick.all('question')).toEqual([]);
 });
 
+test('who is blocked is not called', async () => {
+	await wick.do({command: 'block', who: '10.1.0.1'});
+	await listed([at('10.1.0.1'), at('::ffff:10.1.0.1'), at('10.1.0.2')]);
+	expect(wick.last('question')?.details).toMatchObject({count: 1, addresses: '10.1.0.2:4050', leftOut: '2 you have blocked'});
+});
+
 test('at most sixteen are called, and they are named', async () => {
 	await listed(Array.from({length: 21}, (_, index) => at(`10.1.0.${index + 1}`)));
 	expect(wick.last('question')?.details).toMatchObject({count: 16, leftOut: '5 more than 16', addresses: expect.stringMatching(/10\.1\.0\.16:4050$/) as string});

@@ -136,6 +136,12 @@ describe('nobody is called again', () => {
 		await stays();
 	});
 
+	test('who is blocked while it waits', async () => {
+		await breakOff();
+		await wick.do({command: 'block', who: 'Al'});
+		await stays();
+	});
+
 	test('while it waits, after /hangup with the beginning of his name', async () => {
 		await breakOff();
 		expect(await wick.do({command: 'hangup', peer: 'a'})).toEqual(['Al is not called again. /call Al calls him.']);
