@@ -71,13 +71,9 @@ export class Transfers implements TransferDesk {
 		const transfer = this.#meant(id);
 		const {name, peer, direction} = transfer;
 		await transfer.stop('you cancelled it', 'it was cancelled');
-		const {path} = transfer;
-		return {
-			ok: true,
-			lines: [direction === 'out'
-				? `${name} is not sent to ${peer}.`
-				: `${name} from ${peer} is cancelled.${path === undefined ? '' : ` What came is kept in ${path}.`}`],
-		};
+		// Of one that has begun the event tells what has come of it.
+		const told = direction === 'out' ? `${name} is not sent to ${peer}.` : `${name} from ${peer} is refused.`;
+		return {ok: true, lines: transfer.hasStarted ? [] : [told]};
 	};
 
 	/** What a machine wants to have done about the file on its way. */
@@ -90,6 +86,13 @@ export class Transfers implements TransferDesk {
 		const line = this.#line(entry);
 		for (const {file, value} of this.memory.sendings.of(entry)) {
 			this.track(this.#goOn(line, file, value));
+		}
+	}
+
+	/** The peer has told about himself. */
+	learned(entry: Entry): void {
+		if (entry.version !== '') {
+			this.#lines.get(entry)?.begin();
 		}
 	}
 
