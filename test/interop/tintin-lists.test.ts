@@ -16,7 +16,7 @@ for (const [role, connect] of tintinRoles) {
 	describeWithTinTin(role, () => {
 		test('we look at its connections', async () => {
 			await using pair = await connect();
-			const {tintin, wick} = pair;
+			const {wick} = pair;
 			wick.send('/peek Al');
 			// It lists the asker himself (facts 4).
 			const {entries} = await wick.waitForEvent('peek', {peer: {name: 'Al'}});
