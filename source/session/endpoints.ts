@@ -181,6 +181,7 @@ export class Endpoints implements RunnerHost {
 		}
 
 		bus.emit({event: 'peer.changed', peer: toPeer(entry)});
+		this.#parts.transfers.learned(entry);
 	}
 
 	phase(runner: Runner, phase: CallPhase): void {

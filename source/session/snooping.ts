@@ -31,9 +31,14 @@ export class Snooping {
 		const entry = this.#session.roster.able(peer, 'snoop');
 		const isOn = !entry.flags.has('forward');
 		this.#show(entry, 'forward', isOn);
+		// That he sees, or does not any more, is told by the event.
+		if (!entry.flags.has('snooping')) {
+			return {ok: true};
+		}
+
 		return {ok: true, lines: [isOn
-			? `${entry.name} sees from now on what is said in everybody. /forward ${quote(entry.name)} ends it.`
-			: `Nothing is forwarded to ${entry.name} any longer.${sees(entry) ? ` He still snoops you; /allow ${quote(entry.name)} snoop off ends that.` : ''}`]};
+			? `${entry.name} snoops you already; what he sees is now forwarded to him as well. /forward ${quote(entry.name)} ends that.`
+			: `Nothing is forwarded to ${entry.name} any longer. He still snoops you; /allow ${quote(entry.name)} snoop off ends that.`]};
 	};
 
 	changed(entry: Entry, {direction, on}: Extract<MachineEvent, {event: 'snoop'}>): void {

@@ -25,9 +25,15 @@ export class TransferLine implements TransferHost {
 		this.entry = entry;
 		// Right behind the handshake his program tells its version; before that nobody knows what it can do.
 		this.#start = desk.session.clock.after(limits.fileStartMs, () => {
-			this.#start = undefined;
-			this.#next();
+			this.begin();
 		});
+	}
+
+	/** What his program can do is known, or will not be. */
+	begin(): void {
+		this.#start?.cancel();
+		this.#start = undefined;
+		this.#next();
 	}
 
 	/** The one on its way, and those that wait for their turn. */

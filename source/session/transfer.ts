@@ -79,6 +79,11 @@ export abstract class Transfer {
 		return this.host.entry.name;
 	}
 
+	/** Events have told of it. */
+	get hasStarted(): boolean {
+		return this.#hasStarted;
+	}
+
 	get hasLeft(): boolean {
 		return this.#hasLeft;
 	}

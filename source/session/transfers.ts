@@ -72,13 +72,9 @@ export class Transfers implements TransferDesk {
 		const transfer = this.#meant(id);
 		const {name, peer, direction} = transfer;
 		await transfer.stop('you cancelled it', 'it was cancelled');
-		const {path} = transfer;
-		return {
-			ok: true,
-			lines: [direction === 'out'
-				? `${name} is not sent to ${peer}.`
-				: `${name} from ${peer} is cancelled.${path === undefined ? '' : ` What came is kept in ${path}.`}`],
-		};
+		// Of one that has begun the event tells what has come of it.
+		const told = direction === 'out' ? `${name} is not sent to ${peer}.` : `${name} from ${peer} is refused.`;
+		return {ok: true, lines: transfer.hasStarted ? [] : [told]};
 	};
 
 	/** What a machine wants to have done about the file on its way. */
@@ -89,6 +85,13 @@ export class Transfers implements TransferDesk {
 	/** The peer has come online: what was interrupted may go on. */
 	online(entry: Entry): void {
 		this.track(this.#goOnWithAll(this.#line(entry)));
+	}
+
+	/** The peer has told about himself. */
+	learned(entry: Entry): void {
+		if (entry.version !== '') {
+			this.#lines.get(entry)?.begin();
+		}
 	}
 
 	/** The peer is gone, and with him what waited for him. */

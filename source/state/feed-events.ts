@@ -7,7 +7,7 @@ import type {Pane} from './panes.js';
 import {openRoomOf} from './peer-list.js';
 import type {Handlers} from './reduce.js';
 import {statusRoom} from './room.js';
-import {openSnoop, snoopLines} from './snoop.js';
+import {endSnoop, openSnoop, snoopLines} from './snoop.js';
 import {tell} from './tell.js';
 import * as wording from './wording.js';
 
@@ -70,12 +70,8 @@ export const feedEvents: Handlers = {
 			return;
 		}
 
-		const view = model.snoops.views.get(peer.id);
-		if (!view) {
-			return;
-		}
-
-		view.hasEnded = true;
+		endSnoop(model.snoops, peer.id);
+		placePanes(model, touched);
 		touched.add('snoop');
 	},
 
@@ -93,7 +89,9 @@ export const feedEvents: Handlers = {
 
 	'transfer.started'(model, event, touched) {
 		settle(model, event, 'running', touched);
-		tell(model, touched, {kind: 'call', at: Date.parse(event.at), text: wording.transferStarted(event)}, statusRoom, ...openRoomOf(model, event.peer));
+		// What we offer ourselves the command has told of.
+		const own = event.direction === 'in' ? openRoomOf(model, event.peer) : [];
+		tell(model, touched, {kind: 'call', at: Date.parse(event.at), text: wording.transferStarted(event)}, statusRoom, ...own);
 	},
 
 	'transfer.done'(model, event, touched) {

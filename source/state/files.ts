@@ -69,12 +69,15 @@ const join = (...parts: readonly string[]): string => parts.filter(part => part 
 
 const shortestName = 8;
 
+const notAccepted = 'not accepted yet';
+
 function running(transfer: Transfer, columns: number): readonly Span[] {
-	const {name, peer, direction} = transfer;
+	const {name, peer, direction, bytes, rate: pace} = transfer;
 	const {bar, share, rate, eta} = factsOf(transfer);
 	const who = truncate(peer.name, 16);
 	// From all there is to say to the bare percentage, whatever leaves the name room enough.
-	const candidates = [join(who, bar, share, rate, eta), join(who, bar, share, eta), join(who, share, eta), join(who, share), share, ''];
+	const isOffered = direction === 'out' && bytes === 0 && pace === undefined;
+	const candidates = isOffered ? [join(who, notAccepted), notAccepted, ''] : [join(who, bar, share, rate, eta), join(who, bar, share, eta), join(who, share, eta), join(who, share), share, ''];
 	const space = columns - 2;
 	const facts = candidates.find(text => space - width(text) - gap.length >= Math.min(width(name), shortestName)) ?? '';
 	const left = Math.max(0, facts === '' ? space : space - width(facts) - gap.length);

@@ -1,5 +1,6 @@
 import {messageLine} from './line.js';
 import type {LineList} from './line-list.js';
+import {openRoomOf} from './peer-list.js';
 import type {Handlers} from './reduce.js';
 import {tell} from './tell.js';
 
@@ -17,7 +18,9 @@ function find(lines: LineList, id: number): number | undefined {
 
 export const messageEvents: Handlers = {
 	message(model, event, touched) {
-		tell(model, touched, messageLine(event), event.room);
+		// What his program remarks on, such as that he is away, answers what was said to him.
+		const own = event.scope === 'notice' && event.from.peer ? openRoomOf(model, event.from.peer) : [];
+		tell(model, touched, messageLine(event), event.room, ...own);
 	},
 
 	'message.changed'(model, {id, state, count}, touched) {

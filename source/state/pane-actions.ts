@@ -58,6 +58,16 @@ const picking = (step: -1 | 1) => ({model}: Context): Done => {
 	return nothing;
 };
 
+/** Goes to the line to write `text` there. */
+function startLine(context: Context, text: string): void {
+	const {model, touched} = context;
+	leavePane(model, touched);
+	const draft = textOf(currentRoom(model).input.line);
+	// What stood there is not lost: Ctrl+Y brings it back.
+	model.kills.add({line: emptyLine, text: draft, direction: 'back'});
+	setLine(context, lineOf(text));
+}
+
 const actions: Readonly<Record<PaneAction, (context: Context) => Done>> = {
 	'peers.next': selecting(1),
 	'peers.previous': selecting(-1),
@@ -102,6 +112,10 @@ const actions: Readonly<Record<PaneAction, (context: Context) => Done>> = {
 	},
 	'files.next': picking(1),
 	'files.previous': picking(-1),
+	'pane.command'(context) {
+		startLine(context, '/');
+		return nothing;
+	},
 	'files.cancel'({model}) {
 		const transfer = selectedTransfer(model.files);
 		return transfer ? run(model, `/cancel ${transfer.id}`) : nothing;
@@ -117,12 +131,7 @@ function whoIs(model: Model, {peer}: Listed): string {
 function runForPeer(context: Context, {command, takes, isForLine}: PeerKey, selected: Listed): Done {
 	const {model, touched} = context;
 	if (isForLine) {
-		const line = `/${command} ${whoIs(model, selected)} `;
-		leavePane(model, touched);
-		const draft = textOf(currentRoom(model).input.line);
-		// What stood there is not lost: Ctrl+Y brings it back.
-		model.kills.add({line: emptyLine, text: draft, direction: 'back'});
-		setLine(context, lineOf(line));
+		startLine(context, `/${command} ${whoIs(model, selected)} `);
 		return nothing;
 	}
 

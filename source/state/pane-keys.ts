@@ -24,7 +24,8 @@ export type PaneAction =
 	| 'snoop.close'
 	| 'files.next'
 	| 'files.previous'
-	| 'files.cancel';
+	| 'files.cancel'
+	| 'pane.command';
 
 export type PaneKey = {
 	/** Characters, or names of keys as in the keymap. */
@@ -35,6 +36,9 @@ export type PaneKey = {
 	/** What it does, in the third person. */
 	readonly help: string;
 };
+
+/** Whoever types a command here means the line; its letters must not act one by one. */
+const command: PaneKey = {keys: ['/'], action: 'pane.command', help: 'goes to the line and begins a command there'};
 
 /** Single keys for the selected peer come from the command table on top of these. */
 export const paneKeys: Readonly<Record<Pane, readonly PaneKey[]>> = {
@@ -57,11 +61,13 @@ export const paneKeys: Readonly<Record<Pane, readonly PaneKey[]>> = {
 		{keys: ['left', 'h'], action: 'snoop.previous', help: 'shows the peer before'},
 		{keys: ['s'], action: 'snoop.stop', label: 'stop', help: 'asks this peer to show you no more'},
 		{keys: ['x', 'delete'], action: 'snoop.close', label: 'close', help: 'closes the view of this peer; a new line of his opens it again'},
+		command,
 	],
 	files: [
 		{keys: ['down', 'j'], action: 'files.next', label: 'select', help: 'selects the next file'},
 		{keys: ['up', 'k'], action: 'files.previous', help: 'selects the file before'},
 		{keys: ['c', 'delete'], action: 'files.cancel', label: 'cancel', help: 'cancels the selected file'},
+		command,
 	],
 };
 

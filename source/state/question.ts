@@ -45,7 +45,7 @@ const askings: Readonly<Record<string, (who: string, details: Details) => Asking
 		return {text: `Call ${whom} on the list of ${who}? ${addresses}${leftOut === undefined ? '' : ` (left out: ${leftOut})`}`, accept: 'call', deny: 'don\'t'};
 	},
 	command: (who, {type, text}) =>
-		({text: `Save the ${type} that ${who} sends? It is not run: ${text}`, accept: 'save', deny: 'drop it'}),
+		({text: `Save the ${type} of ${who}? ${text}`, accept: 'save, never run', deny: 'drop'}),
 };
 
 /** Whatever else is asked: all that is known of it. */

@@ -61,11 +61,23 @@ export function openSnoop(snoops: Snoops, peer: PeerReference): Snoop {
 	return view;
 }
 
-export function closeSnoop(snoops: Snoops): void {
+export function closeSnoop(snoops: Snoops, id = snoops.shown ?? none): void {
 	const ids = [...snoops.views.keys()];
-	const index = ids.indexOf(snoops.shown ?? none);
-	snoops.views.delete(snoops.shown ?? none);
-	snoops.shown = ids[index + 1] ?? ids[index - 1];
+	const index = ids.indexOf(id);
+	snoops.views.delete(id);
+	if (snoops.shown === id) {
+		snoops.shown = ids[index + 1] ?? ids[index - 1];
+	}
+}
+
+/** The peer shows nothing more. What he has shown stays; a view of nothing takes no room. */
+export function endSnoop(snoops: Snoops, id: number): void {
+	const view = snoops.views.get(id);
+	if (view?.lines.length === 0) {
+		closeSnoop(snoops, id);
+	} else if (view) {
+		view.hasEnded = true;
+	}
 }
 
 /** The view `step` places further, around the ends. */

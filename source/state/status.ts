@@ -52,7 +52,7 @@ function mostUrgent(model: Model): Urgent {
 		return {
 			text: question.text + more,
 			tone: 'good',
-			keys: [`Alt+Y ${question.accept}  Alt+N ${question.deny}`, 'Alt+Y  Alt+N', ''],
+			keys: [`Alt+Y ${question.accept}  Alt+N ${question.deny}`, 'Alt+Y  Alt+N', 'Alt+Y/N', ''],
 		};
 	}
 
@@ -92,6 +92,8 @@ function mostUrgent(model: Model): Urgent {
 const gap = 3;
 /** Of a long text at least this much is shown before keys take its place. */
 const wantedText = 36;
+/** The same on a small screen, before nothing at all says how to go on. */
+const leastText = 24;
 
 export function statusOf(model: Model, columns: number): Status {
 	const space = Math.max(0, columns - 1);
@@ -100,7 +102,9 @@ export function statusOf(model: Model, columns: number): Status {
 }
 
 function fit({text, tone, keys}: Urgent, space: number): Omit<Status, 'alarm'> {
-	const fitting = keys.find(candidate => width(candidate) + (text === '' ? 0 : Math.min(width(text), wantedText) + gap) <= space) ?? '';
+	const leaves = (least: number) => (candidate: string): boolean =>
+		candidate !== '' && width(candidate) + (text === '' ? 0 : Math.min(width(text), least) + gap) <= space;
+	const fitting = keys.find(leaves(wantedText)) ?? keys.findLast(leaves(leastText)) ?? '';
 	const left = fitting === '' ? space : space - width(fitting) - gap;
 	return {text: truncate(text, Math.max(0, left)), tone, keys: fitting};
 }

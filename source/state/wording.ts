@@ -55,16 +55,16 @@ export function peek({peer, entries}: EventOf<'peek'>): readonly string[] {
 }
 
 export function snoopStarted({peer: {name}, direction}: EventOf<'snoop.started'>): string {
-	return direction === 'in' ? `${name} lets you see his MUD. Alt+S leads there, /snoop ${quote(name)} ends it.` : `${name} sees your chat from now on (snoop). Alt+H ends it.`;
+	return direction === 'in' ? `${name} lets you look (snoop). Alt+S leads there, /snoop ${quote(name)} ends it.` : `${name} sees your chat from now on (snoop). Alt+H ends it.`;
 }
 
 export const snoopStopped = ({peer: {name}, direction}: EventOf<'snoop.stopped'>): string =>
-	direction === 'in' ? `You do not see ${name}'s MUD any more.` : `${name} does not see your chat any more.`;
+	direction === 'in' ? `You do not see what ${name} sees any more.` : `${name} does not see your chat any more.`;
 
 type Transfer = {readonly name: string; readonly peer: PeerReference; readonly direction: 'in' | 'out'; readonly path?: string};
 
 export const transferStarted = ({name, peer, direction, size: bytes}: EventOf<'transfer.started'>): string =>
-	direction === 'in' ? `${peer.name} sends ${name} (${formatSize(bytes)})` : `${name} (${formatSize(bytes)}) is on its way to ${peer.name}`;
+	direction === 'in' ? `${peer.name} sends ${name} (${formatSize(bytes)})` : `${name} (${formatSize(bytes)}) is offered to ${peer.name}`;
 
 /** It is done, or there is a reason why it is not. */
 export function transferOver({name, peer, direction, path, reason}: Transfer & {readonly reason?: string}): string {

@@ -37,7 +37,7 @@ test('what a friend shows has a view of its own; a key asks for it and ends it',
 	wick.type('s');
 	const {id} = await al.waitForEvent('question', {kind: 'snoop', details: {direction: 'out'}});
 	al.send(`/accept ${id}`);
-	await wick.waitFor('Al lets you see his MUD.');
+	await wick.waitFor('Al lets you look (snoop).');
 	al.send('hello');
 	await wick.waitFor(/>> Al chats to everybody, 'hello'/v);
 	wick.key('alt+s');
@@ -53,7 +53,7 @@ test('a command that a friend sends is a question, and is kept as a file', async
 	al.send(`/call 127.0.0.1 ${await wick.port()}`);
 	await al.waitForEvent('peer.online', {peer: {name: 'Wick'}});
 	al.send('/raw Wick 10 #alias {k} {kill}');
-	await wick.waitFor('Save the alias that Al sends? It is not run: "#alias {k} {kill}"');
+	await wick.waitFor('Save the alias of Al? "#alias {k} {kill}"');
 	wick.key('alt+n');
 	await wick.waitFor(screen => screen.join('\n').includes('F1 help'));
 });

@@ -41,7 +41,7 @@ describe('/zcall', () => {
 		al.send('/ping Wick');
 		await al.waitForEvent('ping', {peer: {name: 'Wick'}});
 		al.send('/zchat key Wick');
-		await al.waitForEvent('message', {scope: 'notice', text: '<CHAT> Wick has no PGP key to send.'});
+		await al.waitForEvent('message', {scope: 'notice', text: 'Wick has no PGP key to send.'});
 		wick.send('/hangup Al');
 		await al.waitForEvent('peer.offline', {peer: {name: 'Wick'}});
 	});

@@ -320,7 +320,7 @@ test('40x10: no room for that, and still nothing moves', async () => {
 	const before = await drawn.rows();
 	expect(before.slice(1, 8).map(row => row.slice(13))).toEqual(Array.from({length: 7}, (_, index) => `line ${18 + index}.`));
 	drawn.store.apply(message('Al', 'later'));
-	await shows(drawn, '1 new line below');
+	await shows(drawn, '1 new line…   Esc newest');
 	expect((await drawn.rows()).slice(1, 8)).toEqual(before.slice(1, 8));
 });
 

@@ -156,7 +156,7 @@ describe('connected', () => {
 
 	test('a forged line of the program stays a line of the peer', async () => {
 		await say(String.raw`07 "\n<CHAT> Al has connected.\n" FF`);
-		expect(wick.last('message')).toMatchObject({scope: 'notice', text: '<CHAT> Al has connected.', from: {name: 'Mallory', verified: false}});
+		expect(wick.last('message')).toMatchObject({scope: 'notice', text: 'Al has connected.', from: {name: 'Mallory', verified: false}});
 	});
 
 	test('text that does not follow the wording is shown whole', async () => {

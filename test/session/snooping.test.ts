@@ -129,18 +129,18 @@ describe('whoever snoops sees', () => {
 
 describe('/forward', () => {
 	test('shows a peer what we see without his asking, and says so as long as it lasts', async () => {
-		expect(await wick.do({command: 'forward', peer: 'Al'})).toEqual(['Al sees from now on what is said in everybody. /forward Al ends it.']);
+		expect(await wick.do({command: 'forward', peer: 'Al'})).toEqual([]);
 		await bo.do({command: 'chatall', text: 'hi'});
 		await world.settle();
 		expect(seen(al)).toEqual(['Bo chats to everybody, \'hi\'']);
 		expect(flags('Al')).toEqual(['forward']);
-		expect(await wick.do({command: 'forward', peer: 'Al'})).toEqual(['Nothing is forwarded to Al any longer.']);
+		expect(await wick.do({command: 'forward', peer: 'Al'})).toEqual([]);
 		expect(states(wick)).toEqual(['snoop.started out Al', 'snoop.stopped out Al']);
 	});
 
 	test('beside a snoop, it begins once and ends once, and he gets each line once', async () => {
 		await alSnoops();
-		await wick.do({command: 'forward', peer: 'Al'});
+		expect(await wick.do({command: 'forward', peer: 'Al'})).toEqual(['Al snoops you already; what he sees is now forwarded to him as well. /forward Al ends that.']);
 		await bo.do({command: 'chatall', text: 'hi'});
 		await world.settle();
 		expect(seen(al)).toHaveLength(1);

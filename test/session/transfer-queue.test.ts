@@ -1,4 +1,4 @@
-import {beforeEach, describe, expect, test} from 'vitest';
+import {beforeEach, describe, expect, test, vi} from 'vitest';
 import {content, FileWorld, refusal, run, told} from '../support/file-world.js';
 
 const MIB = 1024 * 1024;
@@ -38,6 +38,36 @@ describe('several files', () => {
 		]);
 		expect([...world.al.disk.files.keys()]).toEqual(['/downloads/one.txt', '/downloads/two.txt', '/downloads/three.txt']);
 		world.expectClosed();
+	});
+
+	test('leave at once where his program has told what it is, else after a while', async () => {
+		const bo = world.program('Bo', '10.0.0.7');
+		await bo.manager.start();
+		await run(world.wick, {command: 'call', protocol: 'files', target: '10.0.0.7'});
+		await vi.waitFor(async () => {
+			await world.clock.advance(10);
+			expect(world.wick.last('peer.online')?.peer.name).toBe('Bo');
+		});
+		world.put('one.txt', map);
+		await run(world.wick, {command: 'sendfile', peer: 'Bo', path: '/home/wick/one.txt'});
+		await world.clock.settle();
+		expect(bo.all('question')).toEqual([]);
+		world.skills.version = 'mudlark 0.1.0';
+		await world.clock.advance(1500);
+		expect(bo.all('question')).toHaveLength(1);
+		await world.disconnect();
+		await vi.waitFor(async () => {
+			await world.clock.advance(10);
+			expect(world.wick.last('peer.offline')?.peer.name).toBe('Bo');
+		});
+		await run(world.wick, {command: 'call', protocol: 'files', target: '10.0.0.7'});
+		await vi.waitFor(async () => {
+			await world.clock.advance(10);
+			expect(world.wick.last('peer.changed')?.peer).toMatchObject({name: 'Bo', version: 'mudlark 0.1.0'});
+		});
+		await run(world.wick, {command: 'sendfile', peer: 'Bo', path: '/home/wick/one.txt'});
+		await world.clock.settle();
+		expect(bo.all('question')).toHaveLength(2);
 	});
 
 	test('to several peers go at once', async () => {
@@ -131,7 +161,7 @@ describe('/files', () => {
 	});
 });
 
-describe('/cancel', () => {
+describe('/cancel, whose answer is the event where there was one before', () => {
 	test('takes back what waits, and nobody hears of it', async () => {
 		await world.offer('one.txt', map);
 		await world.offer('two.txt', map);
@@ -144,7 +174,7 @@ describe('/cancel', () => {
 
 	test('takes back an offer, and his question is settled', async () => {
 		await world.offer('map.txt', map);
-		expect(await cancel('wick')).toEqual(['map.txt is not sent to Al.']);
+		expect(await cancel('wick')).toEqual([]);
 		expect(told(world.wick)).toEqual(['map.txt started at 0', 'map.txt failed: you cancelled it']);
 		expect(world.al.last('question.closed')).toMatchObject({kind: 'file', reason: 'it was cancelled'});
 		expect(await refusal(world.al, {command: 'answer', choice: 'accept'})).toMatch(/^ML_QUESTION_NONE/v);
@@ -154,7 +184,7 @@ describe('/cancel', () => {
 
 	test('ends what we send in the middle', async () => {
 		await world.sendHalf('film.avi', content(MIB));
-		expect(await cancel('wick')).toEqual(['film.avi is not sent to Al.']);
+		expect(await cancel('wick')).toEqual([]);
 		expect(told(world.wick).at(-1)).toBe('film.avi failed: you cancelled it');
 		await world.step();
 		expect(told(world.al).at(-1)).toBe('film.avi failed: it was cancelled. What came is kept in /downloads/film.avi.part.');
@@ -164,7 +194,7 @@ describe('/cancel', () => {
 
 	test('ends what we are sent in the middle, and keeps what came', async () => {
 		await world.sendHalf('film.avi', content(MIB));
-		expect(await cancel('al')).toEqual(['film.avi from Wick is cancelled. What came is kept in /downloads/film.avi.part.']);
+		expect(await cancel('al')).toEqual([]);
 		expect(told(world.al).at(-1)).toBe('film.avi failed: you cancelled it. What came is kept in /downloads/film.avi.part.');
 		expect(told(world.wick).at(-1)).toBe('film.avi failed: it was cancelled');
 		world.expectClosed();
@@ -172,7 +202,7 @@ describe('/cancel', () => {
 
 	test('denies what we were asked about', async () => {
 		await world.offer('map.txt', map);
-		expect(await cancel('al')).toEqual(['map.txt from Wick is cancelled.']);
+		expect(await cancel('al')).toEqual(['map.txt from Wick is refused.']);
 		expect(world.al.last('question.closed')).toMatchObject({reason: 'you cancelled it'});
 		expect(told(world.wick).at(-1)).toBe('map.txt failed: he does not want it');
 	});
@@ -181,7 +211,7 @@ describe('/cancel', () => {
 		await world.offer('map.txt', map);
 		world.al.disk.stall();
 		await world.accept();
-		expect(await cancel('al')).toEqual(['map.txt from Wick is cancelled.']);
+		expect(await cancel('al')).toEqual(['map.txt from Wick is refused.']);
 		world.al.disk.go();
 		await world.clock.settle();
 		expect(world.al.disk.files.size).toBe(0);
@@ -200,7 +230,7 @@ describe('/cancel', () => {
 	test('of what is over already changes nothing', async () => {
 		await world.sendHalf('film.avi', content(MIB));
 		const stopped = Promise.all([cancel('al'), cancel('al').catch((error: unknown) => error)]);
-		await expect(stopped).resolves.toMatchObject([['film.avi from Wick is cancelled. What came is kept in /downloads/film.avi.part.'], {code: 'ML_FILE_NONE'}]);
+		await expect(stopped).resolves.toMatchObject([[], {code: 'ML_FILE_NONE'}]);
 		expect(told(world.al)).toHaveLength(2);
 	});
 });

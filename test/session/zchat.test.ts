@@ -125,7 +125,7 @@ describe('beside MudMaster chat', () => {
 		await wick.type('/zchat key Al');
 		await clock.advance(10);
 		expect(wick.last('notice')).toMatchObject({code: 'key-asked'});
-		expect(wick.last('message')).toMatchObject({scope: 'notice', text: '<CHAT> Al has no PGP key to send.'});
+		expect(wick.last('message')).toMatchObject({scope: 'notice', text: 'Al has no PGP key to send.'});
 		expect((await wick.type('/zchat key Bo')).error?.message).toBe('Bo is connected over MudMaster, which has no key. /who tells who is connected over what.');
 	});
 });

@@ -107,6 +107,34 @@ test('a view that has ended says so, and goes on when the peer is there again', 
 	expect(view(store).snoop.heading.title).toBe('snoop: Al (ended)');
 });
 
+test('a view that ends before anything came takes no room any longer', () => {
+	const store = fakeStore({columns, rows});
+	store.apply(event({event: 'snoop.started', peer: reference, direction: 'in'}));
+	store.apply(snooped('Bo', 'of Bo', {id: 2}));
+	keys(store, 'alt+s');
+	expect(view(store).snoop.heading.title).toBe(' snoop: [Al] Bo (1) ');
+	store.apply(event({event: 'snoop.stopped', peer: reference, direction: 'in'}));
+	expect(view(store).snoop.heading.title).toBe(' snoop: Bo ');
+	store.apply(event({event: 'snoop.started', peer: {...reference, id: 3, name: 'Eve'}, direction: 'in'}));
+	store.apply(event({event: 'snoop.stopped', peer: {...reference, id: 3, name: 'Eve'}, direction: 'in'}));
+	expect(view(store).snoop.heading.title).toBe(' snoop: Bo ');
+	keys(store, 'x');
+	expect(view(store).layout.snoop).toBe(0);
+});
+
+test.each([[120, 24], [40, 10]])('%ix%i: a slash goes to the line, so that no letter of a command acts in the pane', (...size) => {
+	const store = fakeStore({columns: size[0], rows: size[1]});
+	store.apply(event({event: 'snoop.started', peer: reference, direction: 'in'}));
+	store.apply(snooped('Al', 'of Al'));
+	store.apply(transfer('started'));
+	for (const pane of ['alt+s', 'alt+t']) {
+		expect(keys(store, pane, '/', 's', 'c')).toEqual([]);
+		expect(view(store, size).focus.pane).toBe('input');
+		expect(view(store, size).input).toMatchObject({prompt: '[everybody] ', before: '/sc'});
+		keys(store, 'ctrl+u');
+	}
+});
+
 test('a flood is bounded: in lines per peer, and in peers', () => {
 	const store = fakeStore({columns, rows});
 	for (let id = 1; id <= 40; id++) {
@@ -141,6 +169,14 @@ test('a file on its way: name, peer, bar, share, rate and time left', () => {
 	store.apply(transfer('progress', {bytes: 6_200_000, rate: 1_200_000, eta: 3}));
 	expect(texts(view(store).files)).toEqual(['↓ map.txt  Al  ██████░░░░  62 %  1.2 MB/s  3 s']);
 	expect(view(store).layout).toMatchObject({files: 2, snoop: 0});
+});
+
+test('a file of ours that nobody has accepted yet says so', () => {
+	const store = fakeStore({columns, rows});
+	store.apply(transfer('started', {direction: 'out'}));
+	expect(texts(view(store).files)).toEqual(['↑ map.txt  Al  not accepted yet']);
+	store.apply(transfer('progress', {direction: 'out', bytes: 0, rate: 0}));
+	expect(texts(view(store).files)).toEqual(['↑ map.txt  Al  ░░░░░░░░░░  0 %  0 B/s']);
 });
 
 test('what became of it stays: where it was saved, or why it failed', () => {

@@ -40,7 +40,7 @@ test('every kind is asked in words of its own, and so are yes and no', () => {
 		'Al shows you his MUD unasked [look] [drop it]',
 		`Call 3 people on the list of Al? ${addresses} [call] [don't]`,
 		'Call one person on the list of Al? 10.0.0.1:4050 (Bo) (left out: 2 of your own) [call] [don\'t]',
-		`Save the alias that Al sends? It is not run: ${alias} [save] [drop it]`,
+		`Save the alias of Al? ${alias} [save, never run] [drop]`,
 	]);
 });
 
@@ -68,21 +68,21 @@ test('80 columns', () => {
 		'Al shows you his MUD unasked   Alt+Y look  Alt+N drop it',
 		'Call 3 people on the list of Al? 10.0.0.1:4050, 10.0…   Alt+Y call  Alt+N don\'t',
 		'Call one person on the list of Al? 10.0.0.1:4050 (Bo…   Alt+Y call  Alt+N don\'t',
-		'Save the alias that Al sends? It is not run: "#ali…   Alt+Y save  Alt+N drop it',
+		String.raw`Save the alias of Al? "#alias {k} {kill;\n…   Alt+Y save, never run  Alt+N drop`,
 	]);
 });
 
-test('40 columns: the question goes before the keys', () => {
+test('40 columns: who wants what, and how to answer', () => {
 	expect((Object.keys(questions) as Array<keyof typeof questions>).map(name => shown(name, 40))).toEqual([
 		'Al calls from 10.0.0.9   Alt+Y  Alt+N',
-		'Al offers film.avi (1.2 MB)',
-		'Al offers a very long na…name .avi.exe…',
-		'Al offers passwd (100 B), he calls it …',
-		'Al wants to see your chat (snoop)',
-		'Al shows you his MUD unasked',
-		'Call 3 people on the list of Al? 10.0.…',
-		'Call one person on the list of Al? 10.…',
-		'Save the alias that Al sends? It is no…',
+		'Al offers film.avi (1.2 MB)   Alt+Y/N',
+		'Al offers a very long na…nam…   Alt+Y/N',
+		'Al offers passwd (100 B), he…   Alt+Y/N',
+		'Al wants to see your chat (s…   Alt+Y/N',
+		'Al shows you his MUD unasked   Alt+Y/N',
+		'Call 3 people on the list of…   Alt+Y/N',
+		'Call one person on the list …   Alt+Y/N',
+		'Save the alias of Al? "#alia…   Alt+Y/N',
 	]);
 });
 

@@ -36,7 +36,7 @@ const told = (...events: readonly Event[]) => {
 test('a file that begins to move is told in status and in the peer\'s room', () => {
 	const text = 'Al sends map.txt (10 MB)';
 	expect(told(transfer('started'))).toEqual({here: [], status: [text], his: [text]});
-	expect(told(transfer('started', {direction: 'out'})).status).toEqual(['map.txt (10 MB) is on its way to Al']);
+	expect(told(transfer('started', {direction: 'out'}))).toEqual({here: [], status: ['map.txt (10 MB) is offered to Al'], his: []});
 });
 
 test('what became of it also where the user is', () => {
@@ -56,8 +56,15 @@ test('snooping is told where the user is, in both directions', () => {
 	const sees = 'Al sees your chat from now on (snoop). Alt+H ends it.';
 	expect(said('started', 'out')).toEqual({here: [sees], status: [sees], his: []});
 	expect(said('stopped', 'out').here).toEqual(['Al does not see your chat any more.']);
-	expect(said('started', 'in').here).toEqual(['Al lets you see his MUD. Alt+S leads there, /snoop Al ends it.']);
-	expect(said('stopped', 'in').here).toEqual(['You do not see Al\'s MUD any more.']);
+	expect(said('started', 'in').here).toEqual(['Al lets you look (snoop). Alt+S leads there, /snoop Al ends it.']);
+	expect(said('stopped', 'in').here).toEqual(['You do not see what Al sees any more.']);
+});
+
+test('what his program remarks on is read in his room too: it may answer what was said there', () => {
+	const away = 'Al: Al is away: eating';
+	const {status, his} = told(message('Al', 'Al is away: eating', {scope: 'notice', from: {peer: al, name: 'Al', verified: false}}));
+	expect(his).toEqual([`∗ ${away}`]);
+	expect(status).toEqual([]);
 });
 
 test('a list of connections is a table', () => {

@@ -10,6 +10,8 @@ export type Skills = {
 	digest: string | undefined;
 	/** What is lost on the way: the transfer fails, and another try may help. */
 	loses: boolean;
+	/** What the other program is, told right behind the handshake. */
+	version: string | undefined;
 };
 
 const BLOCK_BYTES = 1000;
@@ -146,10 +148,10 @@ class FileMachine implements Machine {
 		}
 
 		const fields = JSON.parse(new TextDecoder().decode(payload as Uint8Array)) as {name: string; size: number; offset: number; digest: string; reason: string};
-		const {canResume, loses} = this.#skills;
+		const {canResume, loses, version} = this.#skills;
 		switch (code) {
 			case 'hello': {
-				return [{type: 'peer', patch: {name: fields.name}}, {type: 'online'}];
+				return [{type: 'peer', patch: {name: fields.name}}, {type: 'online'}, ...(version === undefined ? [] : [{type: 'peer', patch: {version}} as const])];
 			}
 
 			case 'offer': {
@@ -183,7 +185,7 @@ class FileMachine implements Machine {
 
 /** Speaks the contract of files as plainly as can be. */
 export const fileProtocol = (skills: Partial<Skills> = {}): Protocol & {readonly skills: Skills} => {
-	const all: Skills = {canResume: false, digest: undefined, loses: false, ...skills};
+	const all: Skills = {canResume: false, digest: undefined, loses: false, version: undefined, ...skills};
 	return {
 		name: 'files',
 		title: 'Files',

@@ -3,7 +3,7 @@ import type {FileInput} from '../protocol.js';
 import type {ChatBlock} from './block.js';
 import {code as codes} from './codes.js';
 import {parseDigest, parseFrom, resume} from './file-extension.js';
-import {bare, file, NOTHING, PATIENCE, Patience, quoted, STALL_MS, type Offer, type Outcome, type Transfer} from './file-transfer.js';
+import {bare, denial, file, NOTHING, PATIENCE, Patience, quoted, STALL_MS, type Offer, type Outcome, type Transfer} from './file-transfer.js';
 import {send, type Effect, type Link} from './link.js';
 import {RequestWindow} from './request-window.js';
 import {Sumcheck} from './sumcheck.js';
@@ -30,6 +30,7 @@ type Phase = 'offered' | 'resuming' | 'receiving' | 'ending' | 'asked' | 'over';
 /** A file that he offers and we may take. */
 export class FileReceiver implements Transfer {
 	readonly file: Offer;
+	readonly direction = 'in';
 	outcome: Outcome | undefined;
 	readonly #link: Link;
 	readonly #sums: Sums;
@@ -256,9 +257,9 @@ export class FileReceiver implements Transfer {
 	}
 
 	#deny(reason: string): readonly Effect[] {
-		this.#over('failed');
+		this.#over('refused');
 		const {self} = this.#link;
-		return [send(this.#link, codes.fileDeny, `\n${self.name} does not take ${this.file.name}${reason === '' ? '' : `: ${reason}`}\n`)];
+		return [send(this.#link, codes.fileDeny, `\n${denial(self.name, this.file.name)}${reason === '' ? '' : `: ${reason}`}\n`)];
 	}
 
 	#finish(): readonly Effect[] {

@@ -4,7 +4,7 @@ import {BlockSupply} from './block-supply.js';
 import {code as codes} from './codes.js';
 import {digest, from, parseResume} from './file-extension.js';
 import {formatStart} from './file-start.js';
-import {bare, file, NOTHING, PATIENCE, Patience, quoted, STALL_MS, type Offer, type Outcome, type Transfer} from './file-transfer.js';
+import {bare, denial, file, NOTHING, PATIENCE, Patience, quoted, STALL_MS, type Offer, type Outcome, type Transfer} from './file-transfer.js';
 import {notice, send, type Effect, type Link} from './link.js';
 import {Sumcheck} from './sumcheck.js';
 import type {Sums} from './sums.js';
@@ -24,6 +24,7 @@ type Phase = 'waiting' | 'offered' | 'seeking' | 'sending' | 'summing' | 'leavin
 /** A file that we offer and he may take. */
 export class FileSender implements Transfer {
 	readonly file: Offer;
+	readonly direction = 'out';
 	outcome: Outcome | undefined;
 	readonly #link: Link;
 	readonly #sums: Sums;
@@ -69,7 +70,7 @@ export class FileSender implements Transfer {
 			}
 
 			case codes.fileDeny: {
-				return this.#phase === 'waiting' ? NOTHING : this.#fail(`${this.#link.peer} refused it${quoted(block, this.#link)}`);
+				return this.#phase === 'waiting' ? NOTHING : this.#refused(block);
 			}
 
 			case codes.fileCancel: {
@@ -297,8 +298,15 @@ export class FileSender implements Transfer {
 		return this.#fail(reason, [bare(codes.fileCancel)]);
 	}
 
-	#fail(reason: string, sent: readonly Effect[] = NOTHING): readonly Effect[] {
-		return [...this.#over('failed'), ...sent, file({action: 'failed', reason})];
+	#refused(block: ChatBlock): readonly Effect[] {
+		const {peer} = this.#link;
+		// That he does not take it is said by then.
+		const reason = `${peer} refused it${quoted(block, this.#link, denial(peer, this.file.name))}`;
+		return this.#fail(reason, NOTHING, this.#phase === 'offered' ? 'refused' : 'failed');
+	}
+
+	#fail(reason: string, sent: readonly Effect[] = NOTHING, outcome: Outcome = 'failed'): readonly Effect[] {
+		return [...this.#over(outcome), ...sent, file({action: 'failed', reason})];
 	}
 
 	#over(outcome: Outcome): readonly Effect[] {

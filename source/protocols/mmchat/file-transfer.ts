@@ -13,6 +13,7 @@ export const PATIENCE = 'file';
 /** One file on its way, as {@link Files} sees it. */
 export type Transfer = {
 	readonly file: Offer;
+	readonly direction: 'in' | 'out';
 	/** Undefined while it goes on. */
 	readonly outcome: Outcome | undefined;
 	receive(block: ChatBlock, now: number): readonly Effect[];
@@ -23,7 +24,8 @@ export type Transfer = {
 	close(reason: string): readonly Effect[];
 };
 
-export type Outcome = 'done' | 'failed';
+/** `refused`: whoever was offered it did not want it, and no block of it was asked for. */
+export type Outcome = 'done' | 'failed' | 'refused';
 
 export type Offer = {readonly name: string; readonly size: number};
 
@@ -46,9 +48,16 @@ must be done.
 */
 export const file = (matter: Matter): Effect => ({type: 'file', ...matter});
 
-/** His words for a refusal, as the end of a sentence. */
-export const quoted = (block: ChatBlock, link: Link): string => {
-	const words = cleanLine(textOf(block, link.reading));
+/** What an offer is refused with, and a mudlark's user is not told in so many words. */
+export const denial = (name: string, fileName: string): string => `${name} does not take ${fileName}`;
+
+/**
+His words for a refusal, as the end of a sentence.
+@param known What need not be told of them, at their beginning.
+*/
+export const quoted = (block: ChatBlock, link: Link, known = ''): string => {
+	const all = cleanLine(textOf(block, link.reading));
+	const words = known !== '' && all.startsWith(known) ? all.slice(known.length).replace(/^: /v, '') : all;
 	return words === '' ? '' : `: “${words}”`;
 };
 

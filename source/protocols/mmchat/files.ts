@@ -118,14 +118,32 @@ export class Files {
 
 	/** What a transfer did may have been its end. */
 	#settle(effects: readonly Effect[] | undefined, now: number): readonly Effect[] {
-		const outcome = this.#transfer?.outcome;
-		if (outcome !== undefined) {
+		const transfer = this.#transfer;
+		if (transfer?.outcome !== undefined) {
 			this.#transfer = undefined;
-			// Mudlarks say nothing more of a file that has come to its end.
-			this.#straysUntil = outcome === 'done' && this.#link.quirks.files.isExtended ? now : now + STRAY_MS;
+			this.#straysUntil = this.#leavesStrays(transfer) ? now + STRAY_MS : now;
 		}
 
 		return effects ?? NOTHING;
+	}
+
+	#leavesStrays({direction, outcome}: Transfer): boolean {
+		const {isExtended, ignoresSurplus} = this.#link.quirks.files;
+		switch (outcome) {
+			case 'done': {
+				// To what we have sent a request too many may come of everybody but a mudlark, of TinTin++ as many as its boost.
+				return !isExtended && !(direction === 'in' && ignoresSurplus);
+			}
+
+			case 'refused': {
+				return false;
+			}
+
+			case 'failed':
+			case undefined: {
+				return true;
+			}
+		}
 	}
 
 	#deny(reason: string): Effect {

@@ -34,6 +34,8 @@ export type FileQuirks = {
 	readonly losesWholeBlock?: true;
 	/** It tells its "sumcheck" of each file, and reads ours. */
 	readonly sums?: true;
+	/** It says nothing to a request too many when it has sent a file (facts 7.3). */
+	readonly ignoresSurplus?: true;
 	/** It knows what mudlark has added; see file-extension.ts. */
 	readonly isExtended?: true;
 };
@@ -91,21 +93,21 @@ const known: Readonly<Record<Exclude<Client, 'other'>, Partial<Quirks>>> = {
 		shape: TINTIN,
 		// It does not look whether its answers fit into the socket's buffer. The sockets of calls that it has made block
 		// instead, so from there more can be asked for (facts 7.3).
-		files: {ahead: 32, aheadOfCaller: 512, isBare: true, losesWholeBlock: true},
+		files: {ahead: 32, aheadOfCaller: 512, isBare: true, losesWholeBlock: true, ignoresSurplus: true},
 		snoop: {...PLAIN_LINES, isAnswered: false},
 	},
 	mushclient: {
 		charset: LATIN,
 		shape: GATHERED,
 		answersUnknown: true,
-		files: {ahead: 32, aheadInZchat: 16, sums: true},
+		files: {ahead: 32, aheadInZchat: 16, sums: true, ignoresSurplus: true},
 		snoop: {...PLAIN_LINES, prefix: '1500', isColoured: true, isStamped: false},
 	},
 	mudlet: {charset: LATIN, lacks: ['files']},
 	mudmaster: {
 		charset: LATIN,
 		shape: MUDMASTER,
-		files: {ahead: 32},
+		files: {ahead: 32, ignoresSurplus: true},
 		snoop: {...PLAIN_LINES, prefix: '1500\n', isColoured: true},
 	},
 	axmud: {charset: LATIN, shape: GATHERED, files: {ahead: 4}},

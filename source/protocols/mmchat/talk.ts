@@ -6,7 +6,7 @@ import {textOf, type ChatBlock} from './block.js';
 import {code as codes} from './codes.js';
 import {parseGroupField, trimGroupField} from './group-field.js';
 import {notice, type Effect, type Link} from './link.js';
-import {chats, emotes, isServedBy, pastes, recognise, recogniseServed, split, splitLines, trim, type Spoken} from './wording.js';
+import {chats, emotes, isServedBy, pastes, recognise, recogniseServed, remarkOf, split, splitLines, type Spoken} from './wording.js';
 
 type Say = Extract<MachineCommand, {readonly command: 'say'}>;
 type Paste = Extract<MachineCommand, {readonly command: 'paste'}>;
@@ -116,7 +116,7 @@ const message = (scope: Spoken, block: ChatBlock, {peer, reading, self}: Link): 
 const remark = (block: ChatBlock, {peer, reading}: Link): Effect => {
 	const received = cleanText(textOf(block, reading));
 	const served = recogniseServed(received);
-	const {verified, ...utterance} = served ?? {emote: false, verified: false, ...trim(received)};
+	const {verified, ...utterance} = served ?? {emote: false, verified: false, ...remarkOf(received)};
 	return {
 		type: 'emit',
 		event: {event: 'message', scope: served ? 'everybody' : 'notice', ...utterance, from: {name: peer, verified}},

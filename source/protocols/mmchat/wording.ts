@@ -116,9 +116,19 @@ const SERVED = /^(?<said>[\s\S]*\S)\s+\[Served By [^\n\]]{1,64}\]$/;
 const ADDRESSED = /^(?:To (?:you|the group|everybody)[),]|\(To (?:the group|everybody)\)) /;
 
 /** Without the line ends that most programs put around a text. */
-export const trim = (received: Received): Received => {
+const trim = (received: Received): Received => {
 	const {text} = received;
 	return slice(received, text.length - text.trimStart().length, text.trimEnd().length);
+};
+
+/** What programs put before their remarks, so that they stand out among the lines of the MUD. */
+export const REMARK = '<CHAT> ';
+
+/** The remark alone. */
+export const remarkOf = (received: Received): Received => {
+	const whole = trim(received);
+	const {text} = whole;
+	return text.startsWith(REMARK) ? slice(whole, REMARK.length, text.length) : whole;
 };
 
 /**

@@ -198,6 +198,15 @@ describe('what goes wrong', () => {
 		expect(end.timers).toEqual([]);
 	});
 
+	test('he says no in the words of a mudlark, which say nothing more, or only why', () => {
+		const end = offering('mudlark 0.1.0', ramp(1000));
+		end.receive(code.fileDeny, '\nBob does not take a.txt\n');
+		expect(end.outcome).toMatchObject({reason: 'Bob refused it'});
+		const asked = offering('mudlark 0.1.0', ramp(1000));
+		asked.receive(code.fileDeny, '\nBob does not take a.txt: nobody answered within 60 seconds\n');
+		expect(asked.outcome).toMatchObject({reason: 'Bob refused it: “nobody answered within 60 seconds”'});
+	});
+
 	test('he says no without a word', () => {
 		const end = offering('Something else', ramp(1000));
 		end.receive(code.fileDeny);

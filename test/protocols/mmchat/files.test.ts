@@ -316,10 +316,41 @@ describe('what is left over from the file before', () => {
 		expect(end.takeWords()).toEqual(['23 500 bytes']);
 	});
 
+	test('our next offer does not wait where nothing was asked for', () => {
+		const end = new FileEnd({facing: 'Something else'});
+		end.offer(ramp(5));
+		end.receive(code.fileDeny);
+		end.take();
+		end.offer(ramp(700), 'b.txt');
+		expect(end.takeWords()).toEqual(['20 b.txt,700']);
+		const taker = new FileEnd({facing: 'Something else', offers: 'leave'});
+		taker.receive(code.fileStart, 'a.txt,5');
+		taker.input({event: 'denied', reason: ''});
+		taker.take();
+		taker.offer(ramp(700), 'b.txt');
+		expect(taker.takeWords()).toEqual(['20 b.txt,700']);
+	});
+
+	test.each([
+		['TinTin++ 2.02', ['20 b.txt,700']],
+		['MUSHclient v5.07', ['20 b.txt,700']],
+		['Axmud 2.0', []],
+	] as const)('our offer behind a file of %s waits only where it answers a request too many', (facing, sent) => {
+		const end = new FileEnd({facing});
+		end.receive(code.fileStart, 'a.txt,5');
+		end.receive(code.fileBlock, ramp(500));
+		end.receive(code.fileEnd);
+		expect(end.outcome).toMatchObject({action: 'done'});
+		end.take();
+		end.offer(ramp(700), 'b.txt');
+		expect(end.takeWords()).toEqual(sent);
+	});
+
 	test('an offer that waits can be taken back without a word', () => {
 		const end = new FileEnd({facing: 'MUSHclient v5.07'});
 		end.offer(ramp(5));
-		end.receive(code.fileDeny);
+		end.receive(code.fileBlockRequest);
+		end.drain();
 		end.offer(ramp(700), 'b.txt');
 		end.take();
 		end.input({event: 'cancelled', reason: 'you cancelled it'});

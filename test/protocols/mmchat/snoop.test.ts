@@ -276,10 +276,10 @@ describe('we want to see', () => {
 		expect(changes(wire.hear(String.raw`07 "\e[1;31mYou can no longer snoop Al.\n" FF`))).toEqual([{event: 'snoop', direction: 'in', on: false}]);
 	});
 
-	test('words about snooping that concern nobody are shown as they came', () => {
+	test('words about snooping that concern nobody are shown without the mark of a remark', () => {
 		const wire = new Wire();
 		for (const words of ['You have begun snooping Al.', 'You have stopped snooping Al.', 'Al has not given you permission to snoop.', 'You are now allowed to snoop Al.']) {
-			expect(eventsOf(wire.hear(`07 "<CHAT> ${words}" FF`))).toMatchObject([{event: 'message', scope: 'notice', text: `<CHAT> ${words}`}]);
+			expect(eventsOf(wire.hear(`07 "<CHAT> ${words}" FF`))).toMatchObject([{event: 'message', scope: 'notice', text: words}]);
 		}
 
 		wire.command({command: 'snoop'});

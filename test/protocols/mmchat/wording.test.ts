@@ -17,11 +17,16 @@ describe('what TinTin++ passes on', () => {
 		});
 	}
 
+	test('not: another remark, whose mark says nothing', () => {
+		expect(eventsOf(new Wire().hear('07 "<CHAT> Al is now chat serving you." FF'))).toEqual([
+			{event: 'message', scope: 'notice', emote: false, text: 'Al is now chat serving you.', from: {name: 'Al', verified: false}},
+		]);
+	});
+
 	for (const [what, text] of [
 		['a mark in the middle', 'Bo chats to everyone, \'[Served By Al] hi\''],
 		['nothing but the mark', '[Served By Al]'],
 		['no end of the mark', 'hi [Served By Al'],
-		['another remark', '<CHAT> Al is now chat serving you.'],
 	] as const) {
 		test(`not: ${what}`, () => {
 			expect(eventsOf(new Wire().hear(`07 "${text}" FF`))).toEqual([{event: 'message', scope: 'notice', emote: false, text, from: {name: 'Al', verified: false}}]);
