@@ -62,10 +62,12 @@ export class CommandOffers {
 	#tellDropped(entry: Entry): void {
 		const dropped = this.#dropped.get(entry) ?? 0;
 		this.#dropped.delete(entry);
-		if (dropped > 0) {
-			const what = dropped === 1 ? 'command meanwhile, which was dropped' : 'commands meanwhile, which were dropped';
-			this.#notice(entry, 'commands-dropped', `${entry.name} sent ${dropped} more ${what}. Nothing was carried out.`);
+		if (dropped === 0) {
+			return;
 		}
+
+		const what = dropped === 1 ? 'command meanwhile, which was dropped' : 'commands meanwhile, which were dropped';
+		this.#notice(entry, 'commands-dropped', `${entry.name} sent ${dropped} more ${what}. Nothing was carried out.`);
 	}
 
 	async #keep(entry: Entry, {kind, text}: Offer): Promise<void> {

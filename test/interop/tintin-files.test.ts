@@ -62,10 +62,10 @@ for (const [role, connect] of tintinRoles) {
 				tintin.chat('accept', 'Wick', '100');
 				await wick.waitForEvent('transfer.done', {name, direction: 'out', size, bytes: size});
 				await tintin.waitFor(`Transfer of ${name} completed, size: ${size}`);
-				/* eslint-enable no-await-in-loop */
 				// It writes size % 500 bytes of the last block (facts 7.1).
 				const expected = isCut ? content.subarray(0, -500) : content;
 				expect(new Uint8Array(await readFile(path.join(downloads, name))), `${size} bytes`).toEqual(expected);
+				/* eslint-enable no-await-in-loop */
 			}
 		});
 

@@ -50,7 +50,7 @@ test('a no is told in words', async () => {
 	await world.offer('film.avi', film);
 	await run(world.al, {command: 'answer', choice: 'deny'});
 	await world.clock.advance(5000);
-	expect(told(world.wick).at(-1)).toBe('film.avi failed: Al refused it: “Al does not take film.avi”');
+	expect(told(world.wick).at(-1)).toBe('film.avi failed: Al refused it');
 	world.expectClosed();
 });
 
