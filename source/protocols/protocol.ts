@@ -36,6 +36,13 @@ export type Codec<B extends Block = Block> = {
 	readonly failure: string | undefined;
 };
 
+/** For sockets whose datagrams are one block each. It never throws on what the other side sent. */
+export type DatagramCodec<B extends Block = Block> = {
+	/** Undefined where it is none of this protocol's. */
+	decode(datagram: Uint8Array): B | undefined;
+	encode(block: B): Uint8Array;
+};
+
 /** Who opened the connection. */
 export type Role = 'caller' | 'answerer';
 
@@ -54,9 +61,15 @@ export type Capability = 'text' | 'emote' | 'groups' | 'ping' | 'raw' | 'rename'
 /** What we let a peer do, or do for him; he is told where his protocol has words for it. */
 export type Permission = 'snoop' | 'files' | 'commands' | 'serve' | 'private';
 
+/**
+What a machine with many peers on one endpoint calls one of them. A connection is one peer and needs none.
+*/
+export type PeerKey = string;
+
 /** What a user wants from one endpoint. Verbs of a protocol's own arrive as `verb`. */
 export type MachineCommand =
-	| {readonly command: 'say'; readonly scope: Exclude<Scope, 'notice'>; readonly text: string; readonly emote: boolean; readonly group?: string}
+	/** `id` is the number of the message, for those who can tell what became of it. */
+	| {readonly command: 'say'; readonly id?: number; readonly scope: Exclude<Scope, 'notice'>; readonly text: string; readonly emote: boolean; readonly group?: string}
 	| {readonly command: 'rename'; readonly name: string}
 	| {readonly command: 'dnd'; readonly on: boolean}
 	/** We are away, with or without a reason; or back again. */
@@ -85,6 +98,9 @@ export type MachineCommand =
 
 export type Input<B extends Block = Block> =
 	| {readonly type: 'opened'; readonly role: Role; readonly local: Endpoint; readonly remote: Endpoint}
+	/** The protocol's socket is open. `broadcasts` are the directed broadcast addresses of the networks we are in. */
+	| {readonly type: 'bound'; readonly local: Endpoint; readonly broadcasts: readonly string[]}
+	| {readonly type: 'datagram'; readonly from: Endpoint; readonly block: B}
 	| {readonly type: 'block'; readonly block: B}
 	/** The codec gave up on the stream. */
 	| {readonly type: 'invalid'; readonly reason: string}
@@ -92,7 +108,8 @@ export type Input<B extends Block = Block> =
 	/** Everything that was sent has left for the kernel. */
 	| {readonly type: 'drained'}
 	| {readonly type: 'timer'; readonly id: string}
-	| {readonly type: 'command'; readonly command: MachineCommand}
+	/** @see PeerKey */
+	| {readonly type: 'command'; readonly command: MachineCommand; readonly peer?: PeerKey}
 	| {readonly type: 'answer'; readonly id: string; readonly choice: 'accept' | 'deny'; readonly reason?: string}
 	| FileInput;
 
@@ -157,6 +174,8 @@ export type Shape = {
 export type PeerPatch = {
 	readonly name?: string;
 	readonly version?: string;
+	/** Where he is, for machines with many peers. */
+	readonly address?: Endpoint;
 	/** Where he says that he takes calls. */
 	readonly declared?: Endpoint;
 	readonly capabilities?: readonly Capability[];
@@ -188,7 +207,13 @@ export type MachineEvent =
 		readonly group?: string;
 		readonly text: string;
 		readonly ansi?: string;
+		/** The machine's own number for it, where more may become known of it. */
+		readonly reference?: number;
 	}
+	/** The same message has come again. */
+	| {readonly event: 'repeated'; readonly reference: number; readonly count: number}
+	/** What has become of a message of ours, by its number. */
+	| {readonly event: 'receipt'; readonly id: number; readonly state: 'delivered' | 'failed'}
 	| {readonly event: 'ping'; readonly ms: number}
 	| {readonly event: 'peek'; readonly entries: readonly Listed[]}
 	/** The list that was requested. */
@@ -205,21 +230,26 @@ export type MachineEvent =
 
 export type Effect<B extends Block = Block> =
 	| {readonly type: 'send'; readonly block: B}
+	| {readonly type: 'sendTo'; readonly to: Endpoint; readonly block: B}
 	| {readonly type: 'close'; readonly reason: string; readonly failure?: CallFailure}
 	| {readonly type: 'timer'; readonly id: string; readonly ms: number}
 	| {readonly type: 'cancel'; readonly id: string}
-	| {readonly type: 'ask'; readonly id: string; readonly question: Question}
+	| {readonly type: 'ask'; readonly id: string; readonly question: Question; readonly peer?: PeerKey}
+	/** The question is settled without an answer. */
+	| {readonly type: 'withdraw'; readonly id: string; readonly reason: string}
 	| {readonly type: 'shape'; readonly shape: Shape}
 	/** The other side has read everything; see {@link Shape}. */
 	| {readonly type: 'resume'}
 	| {readonly type: 'phase'; readonly phase: CallPhase}
-	/** The handshake is done: from now on this endpoint is a peer. */
-	| {readonly type: 'online'}
-	| {readonly type: 'peer'; readonly patch: PeerPatch}
+	/** The handshake is done: from now on this endpoint is a peer, or has this one. */
+	| {readonly type: 'online'; readonly peer?: PeerKey; readonly patch?: PeerPatch}
+	/** One of many peers is gone. */
+	| {readonly type: 'offline'; readonly peer: PeerKey; readonly reason: string}
+	| {readonly type: 'peer'; readonly peer?: PeerKey; readonly patch: PeerPatch}
 	/** Somebody has our stamp: draw another one, and tell all machines. */
 	| {readonly type: 'restamp'}
 	/** `block` is what others may be passed on of a message. */
-	| {readonly type: 'emit'; readonly event: MachineEvent; readonly block?: B}
+	| {readonly type: 'emit'; readonly event: MachineEvent; readonly peer?: PeerKey; readonly block?: B}
 	| FileEffect;
 
 /**
