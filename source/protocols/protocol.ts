@@ -98,8 +98,8 @@ export type MachineCommand =
 
 export type Input<B extends Block = Block> =
 	| {readonly type: 'opened'; readonly role: Role; readonly local: Endpoint; readonly remote: Endpoint}
-	/** The protocol's socket is open. `broadcasts` are the directed broadcast addresses of the networks we are in. */
-	| {readonly type: 'bound'; readonly local: Endpoint; readonly broadcasts: readonly string[]}
+	/** The protocol's socket is open; `networks` are those that this machine is in at the moment. */
+	| {readonly type: 'bound'; readonly local: Endpoint; readonly networks: readonly NetworkAddress[]}
 	| {readonly type: 'datagram'; readonly from: Endpoint; readonly block: B}
 	| {readonly type: 'block'; readonly block: B}
 	/** The codec gave up on the stream. */
@@ -154,6 +154,15 @@ export type FileEffect = {readonly type: 'file'} & (
 	/** `retry`: worth another try, one block at a time. */
 	| {readonly action: 'failed'; readonly reason: string; readonly retry?: boolean}
 );
+
+/** An address of this machine, and the network behind it. */
+export type NetworkAddress = {
+	readonly address: string;
+	/** Leading bits that all addresses of the network have in common. */
+	readonly prefix: number;
+	/** The interface, as IPv6 zones name it. */
+	readonly zone: string;
+};
 
 /** How blocks must leave so that the other program reads them whole. */
 export type Shape = {
@@ -221,6 +230,10 @@ export type MachineEvent =
 	/** `in`: we see what he does; `out`: he sees what we do. */
 	| {readonly event: 'snoop'; readonly direction: 'in' | 'out'; readonly on: boolean}
 	| {readonly event: 'snoop.line'; readonly text: string; readonly ansi?: string}
+	/** Something that goes on for a while; it is over when `done` is `total`. */
+	| {readonly event: 'progress'; readonly what: string; readonly done: number; readonly total: number}
+	/** A text that the user wants to keep as a file. */
+	| {readonly event: 'save'; readonly name: string; readonly text: string}
 	/** He wants our program to do something, which no program of ours does; `kind` in a word: `alias`. */
 	| {readonly event: 'command'; readonly kind: string; readonly text: string}
 	| {readonly event: 'notice'; readonly code: string; readonly text: string}
@@ -279,12 +292,16 @@ export type RosterView = {
 	peers(): Iterable<{readonly id: number; readonly name: string}>;
 	/** Where the others can be called: neither those who are private nor the asker himself. */
 	listed(): readonly Listed[];
+	/** Does the user want nothing from there? */
+	isBlocked(address: string): boolean;
 };
 
 export type MachineContext = {
 	readonly self: Self;
 	/** 0 ≤ n < 1 */
 	readonly random: () => number;
+	/** The wall clock, for texts only. */
+	readonly date: () => Date;
 	readonly roster: RosterView;
 	/** The protocol's section of the config, as its `settings` schema made it. */
 	readonly settings: Readonly<Record<string, unknown>>;
