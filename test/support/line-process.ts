@@ -2,6 +2,7 @@ import {spawn, type ChildProcessWithoutNullStreams} from 'node:child_process';
 import process from 'node:process';
 import {createInterface} from 'node:readline';
 import {Conditions} from './conditions.js';
+import {meets, type LineCondition} from './line-condition.js';
 
 export type ProcessExit = {
 	readonly code: number | undefined;
@@ -55,16 +56,8 @@ export class LineProcess {
 	}
 
 	/** Waits for a line on stdout. */
-	async waitForLine(condition: string | RegExp | ((line: string) => boolean)): Promise<string> {
-		const isMet = (line: string) => {
-			if (typeof condition === 'function') {
-				return condition(line);
-			}
-
-			return typeof condition === 'string' ? line.includes(condition) : condition.test(line);
-		};
-
-		return this.wait(`a line with ${String(condition)}`, () => this.lines.find(line => isMet(line)));
+	async waitForLine(condition: LineCondition): Promise<string> {
+		return this.wait(`a line with ${String(condition)}`, () => this.lines.find(line => meets(line, condition)));
 	}
 
 	/** Writes a line to its stdin. */

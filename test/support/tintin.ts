@@ -9,55 +9,25 @@ Three habits of 2.02.20 that tests must know:
 */
 import {existsSync} from 'node:fs';
 import {mkdtemp, rm} from 'node:fs/promises';
-import {createServer, type AddressInfo} from 'node:net';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import {StringDecoder} from 'node:string_decoder';
 import {stripVTControlCharacters} from 'node:util';
-import {describe} from 'vitest';
 import {Conditions} from './conditions.js';
+import {describeWith} from './describe-with.js';
+import {findFreePort} from './free-port.js';
+import {meets, type LineCondition} from './line-condition.js';
 import {startTerminal, type Terminal} from './terminal.js';
 
 const findTinTin = () => ['/usr/games', ...(process.env['PATH'] ?? '').split(':')].map(folder => path.join(folder, 'tt++')).find(file => existsSync(file));
 
 const tintin = findTinTin();
 
-if (tintin === undefined) {
-	const missing = 'TinTin++ is not installed (Debian: apt-get install tintin++)';
-	if ((process.env['CI'] ?? '') !== '') {
-		throw new Error(`${missing}, and a CI run must not go without its tests`);
-	}
-
-	console.warn(`${missing}: the tests with it are skipped.`);
-}
-
 /** `describe` for tests that need TinTin++. Without it they are skipped, on a CI machine they fail. */
-export const describeWithTinTin = describe.skipIf(tintin === undefined);
+export const describeWithTinTin = describeWith('TinTin++', 'tintin++', tintin !== undefined);
 
 const patience = 30_000;
-
-/** A port that nobody listens on at the moment, on any address. */
-const findFreePort = async () => new Promise<number>((resolve, reject) => {
-	const server = createServer();
-	server.on('error', reject);
-	server.listen(0, '0.0.0.0', () => {
-		const {port} = server.address() as AddressInfo;
-		server.close(() => {
-			resolve(port);
-		});
-	});
-});
-
-export type LineCondition = string | RegExp | ((line: string) => boolean);
-
-const meets = (line: string, condition: LineCondition) => {
-	if (typeof condition === 'function') {
-		return condition(line);
-	}
-
-	return typeof condition === 'string' ? line.includes(condition) : condition.test(line);
-};
 
 export class TinTin {
 	readonly #lines: string[] = [];
