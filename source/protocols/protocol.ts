@@ -98,9 +98,13 @@ export type MachineCommand =
 
 export type Input<B extends Block = Block> =
 	| {readonly type: 'opened'; readonly role: Role; readonly local: Endpoint; readonly remote: Endpoint}
-	/** The protocol's socket is open; `networks` are those that this machine is in at the moment. */
+	/**
+	A socket of the protocol is open: once for IPv4 and once for IPv6, and again whenever something of it has changed.
+	`networks` are those that this machine is in at the moment.
+	*/
 	| {readonly type: 'bound'; readonly local: Endpoint; readonly networks: readonly NetworkAddress[]}
-	| {readonly type: 'datagram'; readonly from: Endpoint; readonly block: B}
+	/** `block` is undefined where the codec could make nothing of it: also that tells something of the sender. */
+	| {readonly type: 'datagram'; readonly from: Endpoint; readonly block: B | undefined}
 	| {readonly type: 'block'; readonly block: B}
 	/** The codec gave up on the stream. */
 	| {readonly type: 'invalid'; readonly reason: string}
@@ -188,9 +192,9 @@ export type PeerPatch = {
 	/** Where he says that he takes calls. */
 	readonly declared?: Endpoint;
 	readonly capabilities?: readonly Capability[];
-	/** How he is at the moment. */
-	readonly states?: Readonly<Partial<Record<'dnd' | 'away', boolean>>>;
-	/** What else he tells of himself, by titles for `/info`. */
+	/** How he is at the moment; `silent` does not answer, but is not given up yet. */
+	readonly states?: Readonly<Partial<Record<'dnd' | 'away' | 'silent', boolean>>>;
+	/** What else is known of him, by titles for `/info`; an empty one is taken back. */
 	readonly facts?: Readonly<Record<string, string>>;
 };
 
@@ -219,9 +223,9 @@ export type MachineEvent =
 		/** The machine's own number for it, where more may become known of it. */
 		readonly reference?: number;
 	}
-	/** The same message has come again. */
+	/** The same message has come again: the line counts up. */
 	| {readonly event: 'repeated'; readonly reference: number; readonly count: number}
-	/** What has become of a message of ours, by its number. */
+	/** What has become of a message of ours, by its number. `delivered` may still follow `failed`. */
 	| {readonly event: 'receipt'; readonly id: number; readonly state: 'delivered' | 'failed'}
 	| {readonly event: 'ping'; readonly ms: number}
 	| {readonly event: 'peek'; readonly entries: readonly Listed[]}
@@ -232,8 +236,8 @@ export type MachineEvent =
 	| {readonly event: 'snoop.line'; readonly text: string; readonly ansi?: string}
 	/** Something that goes on for a while; it is over when `done` is `total`. */
 	| {readonly event: 'progress'; readonly what: string; readonly done: number; readonly total: number}
-	/** A text that the user wants to keep as a file. */
-	| {readonly event: 'save'; readonly name: string; readonly text: string}
+	/** Something that the user wants to keep as a file of this name; never to be opened or run. */
+	| {readonly event: 'save'; readonly name: string; readonly data: Uint8Array}
 	/** He wants our program to do something, which no program of ours does; `kind` in a word: `alias`. */
 	| {readonly event: 'command'; readonly kind: string; readonly text: string}
 	| {readonly event: 'notice'; readonly code: string; readonly text: string}
@@ -343,6 +347,8 @@ export type Protocol<B extends Block = Block> = {
 	readonly title: string;
 	/** What its room keys begin with: `mm` in `mm/everybody`. */
 	readonly rooms: string;
+	/** The room of all its peers, where that is not `everybody`. */
+	readonly commonRoom?: string;
 	readonly defaultPort: number;
 	/** Without one, only entries of the address book that name the protocol can be called. */
 	readonly dial?: DialCommand;
@@ -353,4 +359,9 @@ export type Protocol<B extends Block = Block> = {
 	readonly settings: z.ZodObject;
 	codec(role: Role): Codec<B>;
 	machine(context: MachineContext): Machine<B>;
+};
+
+/** A protocol whose peers all meet at one socket of ours: nobody calls, and whoever is heard may become a peer. */
+export type DatagramProtocol<B extends Block = Block> = Omit<Protocol<B>, 'dial' | 'greetings' | 'codec'> & {
+	datagramCodec(): DatagramCodec<B>;
 };

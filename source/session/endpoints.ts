@@ -52,6 +52,7 @@ export class Endpoints implements RunnerHost {
 			roster: {
 				peers: () => roster.entries(),
 				listed: () => roster.listedFor(runner),
+				isBlocked: () => false,
 			},
 			settings: settings.section(protocol.name),
 			get charset() {
