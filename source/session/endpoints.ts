@@ -49,6 +49,7 @@ export class Endpoints implements RunnerHost {
 		const context: MachineContext = {
 			self: own,
 			random,
+			date: () => this.clock.date(),
 			roster: {
 				peers: () => roster.entries(),
 				listed: () => roster.listedFor(runner),
