@@ -1,97 +1,79 @@
-/** Addresses as text. IPv4 is written dotted without leading zeros, IPv6 as sockets report it. */
+/** What kind of address something is. Addresses are written as {@link readAddress} writes them. */
+import {canonicalAddress} from '../../lib/ip.js';
 import type {NetworkAddress} from '../protocol.js';
 
-const OCTETS = /^\d{1,3}(?:\.\d{1,3}){3}$/v;
+export type Family = 'ipv4' | 'ipv6';
 
-/** The canonical form, or undefined. Leading zeros are zeros, not octal numbers (facts 2.2). */
-export const parseIpv4 = (text: string): string | undefined => {
-	if (!OCTETS.test(text)) {
-		return undefined;
-	}
-
-	const octets = text.split('.').map(Number);
-	return octets.every(octet => octet <= 255) ? octets.join('.') : undefined;
-};
-
-/** No full check: what is asked is only whether a socket could take it. */
-const IPV6 = /^(?=.*:)[\d.:a-f]{2,45}$/iv;
-
-export const isIpv6 = (address: string): boolean => IPV6.test(withoutZone(address));
+export const familyOf = (address: string): Family => address.includes(':') ? 'ipv6' : 'ipv4';
 
 export const withoutZone = (address: string): string => address.split('%', 1)[0] ?? '';
 
-const MAPPED = /^::ffff:(?<ipv4>[\d.]+)$/iv;
+const ZERO_PADDED = /^\d{1,3}(?:\.\d{1,3}){3}$/v;
 
-/** The address in brackets as one would compare it with a real one; undefined where it is none. */
-export const readClaim = (claim: string): string | undefined => {
-	const ipv4 = parseIpv4(MAPPED.exec(claim)?.groups?.['ipv4'] ?? claim);
-	return ipv4 ?? (isIpv6(claim) ? claim.toLowerCase() : undefined);
+/** In one spelling; undefined where it is no address. Leading zeros mean nothing, least of all octal (facts 2.2). */
+export const readAddress = (text: string): string | undefined =>
+	canonicalAddress(ZERO_PADDED.test(text) ? text.split('.').map(Number).join('.') : text);
+
+const WIDTH: Readonly<Record<Family, number>> = {ipv4: 32, ipv6: 128};
+
+export const bitsOf = (address: string): bigint => {
+	if (familyOf(address) === 'ipv4') {
+		return address.split('.').reduce((bits, octet) => (bits << 8n) | BigInt(octet), 0n);
+	}
+
+	const [before = [], after = []] = withoutZone(address).split('::').map(half => half === '' ? [] : half.split(':'));
+	const zeros = Array.from({length: 8 - before.length - after.length}, () => '0');
+	return [...before, ...zeros, ...after].reduce((bits, group) => (bits << 16n) | BigInt(`0x${group}`), 0n);
 };
 
-const toNumber = (ipv4: string): number => ipv4.split('.').reduce((number, octet) => (number * 256) + Number(octet), 0);
+export const dotted = (bits: bigint): string => [24n, 16n, 8n, 0n].map(shift => (bits >> shift) & 0xFFn).join('.');
 
-const toText = (number: number): string => [24, 16, 8, 0].map(shift => Math.floor(number / (2 ** shift)) % 256).join('.');
+type Network = Pick<NetworkAddress, 'address' | 'prefix'>;
 
-const isIn = (ipv4: string, network: string, prefix: number): boolean => {
-	const size = 2 ** (32 - prefix);
-	return Math.floor(toNumber(ipv4) / size) === Math.floor(toNumber(network) / size);
+const isIn = (address: string, {address: network, prefix}: Network): boolean => {
+	const family = familyOf(address);
+	const rest = BigInt(WIDTH[family] - prefix);
+	return familyOf(network) === family && bitsOf(address) >> rest === bitsOf(network) >> rest;
 };
 
-export const isLoopback = (address: string): boolean => address === '::1' || (!isIpv6(address) && isIn(address, '127.0.0.0', 8));
+const networks = (...list: ReadonlyArray<readonly [address: string, prefix: number]>): readonly Network[] =>
+	list.map(([address, prefix]) => ({address, prefix}));
 
-const PRIVATE = [['10.0.0.0', 8], ['172.16.0.0', 12], ['192.168.0.0', 16], ['169.254.0.0', 16]] as const;
+const LOOPBACK = networks(['127.0.0.0', 8], ['::1', 128]);
+const LINK_LOCAL = networks(['169.254.0.0', 16], ['fe80::', 10]);
+/** RFC 1918, RFC 4193. */
+const PRIVATE = [...networks(['10.0.0.0', 8], ['172.16.0.0', 12], ['192.168.0.0', 16], ['fc00::', 7]), ...LINK_LOCAL];
 
-/** RFC 1918 and link-local: a network of people who know each other. */
-export const isPrivate = (address: string): boolean => isIpv6(address)
-	? /^(?:f[cd]|fe80)/iv.test(address)
-	: PRIVATE.some(([network, prefix]) => isIn(address, network, prefix));
+export const isLoopback = (address: string): boolean => LOOPBACK.some(network => isIn(address, network));
 
-/** Could a single program live there? Neither nobody nor everybody nor the future (class E). */
-export const isUnicast = (address: string): boolean => isIpv6(address)
-	? address !== '::' && !/^ff/iv.test(address)
-	: !isIn(address, '0.0.0.0', 8) && toNumber(address) < toNumber('224.0.0.0');
+export const isLinkLocal = (address: string): boolean => LINK_LOCAL.some(network => isIn(address, network));
+
+/** How far one has to go: this machine, a network of people who know each other, everywhere. */
+export type Reach = 'loopback' | 'private' | 'public';
+
+export const reachOf = (address: string): Reach => {
+	if (isLoopback(address)) {
+		return 'loopback';
+	}
+
+	return PRIVATE.some(network => isIn(address, network)) ? 'private' : 'public';
+};
 
 /** In one of the networks that this machine is in? */
-export const isNear = (address: string, networks: readonly NetworkAddress[]): boolean => isLoopback(address)
-	|| (isIpv6(address) ? /^fe80/iv.test(address) : networks.some(({address: own, prefix}) => !isIpv6(own) && isIn(address, own, prefix)));
+export const isNear = (address: string, own: readonly NetworkAddress[]): boolean =>
+	isLoopback(address) || isLinkLocal(address) || own.some(network => isIn(address, network));
 
-/** Which of our addresses somebody there would see: the one in his network, else the first of his family. */
-export const localFor = (address: string, networks: readonly NetworkAddress[]): string | undefined => {
-	const family = networks.filter(({address: own}) => isIpv6(own) === isIpv6(address));
-	const near = isIpv6(address) ? undefined : family.find(({address: own, prefix}) => isIn(address, own, prefix));
-	const far = family.find(({address: own}) => !isLoopback(own));
-	return (near ?? far ?? family[0])?.address;
+/** Which of our addresses somebody there would see; a guess where he is in none of our networks. */
+export const sourceTowards = (to: string, own: readonly NetworkAddress[]): string | undefined => {
+	const family = own.filter(({address}) => familyOf(address) === familyOf(to));
+	const [, zone] = to.split('%', 2);
+	const onLink = zone === undefined ? undefined : family.find(network => network.zone === zone && isLinkLocal(network.address));
+	const near = family.find(network => isIn(to, network));
+	const far = family.find(({address}) => !isLoopback(address) && !isLinkLocal(address));
+	return (onLink ?? near ?? far ?? family[0])?.address;
 };
 
 /** The directed broadcast addresses of our networks. */
-export const broadcasts = (networks: readonly NetworkAddress[]): readonly string[] => networks
-	.filter(({address, prefix}) => !isIpv6(address) && !isLoopback(address) && prefix < 31)
-	.map(({address, prefix}) => {
-		const size = 2 ** (32 - prefix);
-		return toText((Math.floor(toNumber(address) / size) * size) + size - 1);
-	});
-
-const RANGE = /^(?<first>[\d.]+)(?:\/(?<prefix>\d{1,2})|-(?<last>[\d.]+))?$/v;
-
-/**
-`10.0.0.0/24`, `10.0.0.1-10.0.0.20`, `10.0.0.1-20` or one address: the first `limit` + 1 addresses of it. Undefined where
-it is no range.
-*/
-export const parseRange = (text: string, limit: number): readonly string[] | undefined => {
-	const groups = RANGE.exec(text)?.groups;
-	const first = parseIpv4(groups?.['first'] ?? '');
-	if (!groups || first === undefined) {
-		return undefined;
-	}
-
-	const {prefix, last} = groups;
-	const size = 2 ** (32 - Number(prefix ?? 32));
-	const end = last === undefined ? undefined : parseIpv4(/^\d{1,3}$/v.test(last) ? first.replace(/\d+$/v, last) : last);
-	if (Number(prefix ?? 32) > 32 || (last !== undefined && end === undefined)) {
-		return undefined;
-	}
-
-	const from = prefix === undefined ? toNumber(first) : Math.floor(toNumber(first) / size) * size;
-	const to = end === undefined ? from + size - 1 : toNumber(end);
-	return to < from ? undefined : Array.from({length: Math.min(to - from, limit) + 1}, (_, index) => toText(from + index));
-};
+export const broadcastsOf = (own: readonly NetworkAddress[]): readonly string[] => [...new Set(own
+	.filter(({address, prefix}) => familyOf(address) === 'ipv4' && !isLoopback(address) && prefix < 31)
+	.map(({address, prefix}) => dotted(bitsOf(address) | ((1n << BigInt(32 - prefix)) - 1n))))];

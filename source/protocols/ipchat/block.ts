@@ -1,3 +1,4 @@
+import {bytes} from '../../lib/bytes.js';
 import type {Block} from '../protocol.js';
 
 /** What a datagram begins with: the program of 1997 says `DynamIP`, its later versions `DIP` (facts 2.3). */
@@ -43,3 +44,10 @@ export type IpchatBlock = Block & {
 	/** The address that stands in brackets: what the sender says of himself, and nothing else (facts 8). */
 	readonly claim: string;
 };
+
+/** The message of a block that came in: bytes, as the codec found them. */
+export const dataOf = ({payload}: IpchatBlock): Uint8Array => typeof payload === 'string' ? bytes(payload) : payload;
+
+const known: ReadonlySet<string> = new Set(Object.values(letters));
+
+export const isLetter = (code: string): boolean => known.has(code);

@@ -1,213 +1,138 @@
-import {decode, encode} from '../../lib/charset.js';
-import {cleanText} from '../../lib/clean.js';
-import type {Endpoint, MachineCommand} from '../protocol.js';
+import type {Charset} from '../../lib/charset.js';
+import type {Endpoint} from '../protocol.js';
 import {letters, type IpchatBlock} from './block.js';
-import type {Entry, Outgoing} from './entry.js';
+import type {Entry} from './entry.js';
 import {limits} from './limits.js';
-import type {Presence} from './presence.js';
+import {Recent} from './recent.js';
+import {namesOf, readText, TOO_LONG, warnOfLoss} from './speech.js';
 import type {Station} from './station.js';
-import {charsetFor, charsetOf, splitText} from './texts.js';
+import {splitText} from './texts.js';
 
-type Say = Extract<MachineCommand, {readonly command: 'say'}>;
+type TextLetter = typeof letters.publicText | typeof letters.privateText;
 
-const latin1 = new TextDecoder('latin1');
+/** What one of the readers is sent. */
+type Copy = {readonly entry: Entry; readonly charset: Charset; readonly parts: readonly string[]};
 
-/** Texts: public (T) and private (t), which nobody acknowledges, and messages (M), which are (facts 3.1, 6). */
+/** Texts that nobody acknowledges: public ones (T) and private ones (t); facts 3.1, 6. */
 export class Conversation {
 	readonly #station: Station;
-	readonly #presence: Presence;
-	#nextReference = 1;
+	readonly #recent = new Recent();
+	#doubts = 0;
 
-	constructor(station: Station, presence: Presence) {
+	constructor(station: Station) {
 		this.#station = station;
-		this.#presence = presence;
 	}
 
 	/** One copy to everybody who is here. */
 	toAll(text: string): void {
-		for (const entry of this.#station.list.here()) {
-			this.#sendParts(entry, letters.publicText, text);
+		const here = this.#station.list.here();
+		if (here.length === 0) {
+			this.#station.error('NOBODY', 'Nobody is in the IPchat list, so nobody got this. /ipchat poll ADDRESS asks whether somebody is there, /ipchat poll alone asks your whole network.');
+			return;
 		}
+
+		this.#send(here, letters.publicText, text);
 	}
 
-	/** Without an acknowledgement. */
 	tell(entry: Entry, text: string): void {
-		this.#sendParts(entry, letters.privateText, text);
+		this.#send([entry], letters.privateText, text);
 	}
 
-	/** A message that has to be acknowledged; one at a time, because acknowledgements bear no number. */
-	message(entry: Entry, {id, text}: Pick<Say, 'id' | 'text'>): void {
-		const parts = this.#partsOf(entry, text);
-		if (entry.outgoing.length >= limits.queued) {
-			this.#station.notice('queue-full', `${limits.queued} messages to ${entry.name} wait for an acknowledgement already, so this one was not sent. Try again later.`, entry);
-			this.#fail(id);
-			return;
-		}
-
-		if (!parts) {
-			this.#fail(id);
-			return;
-		}
-
-		entry.outgoing.push({id, parts: [...parts], tries: 0});
-		if (entry.outgoing.length === 1) {
-			this.#sendNext(entry);
-		}
-	}
-
-	/** False where nothing waited for it. */
-	acknowledged(entry: Entry): boolean {
+	receive(entry: Entry, block: IpchatBlock): void {
 		const station = this.#station;
-		const [waiting] = entry.outgoing;
-		if (waiting && waiting.tries > 0) {
-			station.agenda.cancel(`message ${entry.key}`);
-			waiting.parts.shift();
-			waiting.tries = 0;
-			if (waiting.parts.length === 0) {
-				entry.outgoing.shift();
-				this.#delivered(waiting.id);
-			}
+		const text = readText(station, entry, block);
+		if (this.#isDoubled(entry, block) || text === '') {
+			return;
+		}
 
-			this.#sendNext(entry);
+		const scope = block.code === letters.publicText ? 'everybody' : 'personal';
+		station.emit({event: 'message', scope, emote: false, from: {name: entry.name, verified: entry.claim === ''}, text}, entry);
+	}
+
+	/** Of somebody who is not in the list (facts 4). */
+	receiveFromStranger({address}: Endpoint, block: IpchatBlock): void {
+		const station = this.#station;
+		const text = readText(station, undefined, block).replaceAll('\n', ' ');
+		if (text !== '') {
+			station.notice('not-in-list', `${address} (not in the list) writes${block.code === letters.privateText ? ' to you alone' : ''}: ${text}`);
+		}
+	}
+
+	/** Equal texts within a moment: the network has doubled one. */
+	#isDoubled(entry: Entry, block: IpchatBlock): boolean {
+		const {now} = this.#station;
+		if (this.#recent.find(entry, block, {ms: limits.doubledMs, now})) {
 			return true;
 		}
 
-		if (entry.late && station.now - entry.late.at <= limits.lateMs) {
-			this.#delivered(entry.late.id);
-			entry.late = undefined;
-			return true;
-		}
-
-		station.counters.unsolicited++;
+		this.#recent.remember(entry, block, {reference: 0, now});
 		return false;
 	}
 
-	/** @param entry Undefined where the list has no place for the sender. */
-	receiveText(from: Endpoint, entry: Entry | undefined, block: IpchatBlock): void {
+	#send(readers: readonly Entry[], letter: TextLetter, text: string): void {
 		const station = this.#station;
-		const octets = latin1.decode(block.payload as Uint8Array);
-		const isDoubled = entry?.lastText?.octets === block.code + octets && station.now - entry.lastText.at <= limits.doubledMs;
-		const text = this.#read(entry, block);
-		if (entry) {
-			entry.lastText = {octets: block.code + octets, at: station.now};
-		}
-
-		if (isDoubled || text.text === '') {
+		const copies = this.#copies(readers, text);
+		if (!copies) {
+			station.error('TEXT', TOO_LONG);
 			return;
 		}
 
-		if (entry?.isHere) {
-			this.#presence.hear(entry, block);
-			this.#presence.arrive(entry);
-			station.emit({event: 'message', scope: block.code === letters.publicText ? 'everybody' : 'personal', emote: false, from: {name: entry.name, verified: !entry.isMismatched}, ...text}, entry);
+		if (copies.reduce((sum, {parts}) => sum + parts.length, 0) > station.pace.room) {
+			station.error('BUSY', 'So much still waits to be sent over IPchat that this was not sent. Try again in a moment.');
 			return;
 		}
 
-		const isPrivate = block.code === letters.privateText;
-		station.notice('not-in-list', `${from.address} is not in the list and writes${isPrivate ? ' to you alone' : ''}: “${text.text}”`);
-		if (entry?.state === 'probing') {
-			this.#presence.hear(entry, block);
+		for (const {entry, charset, parts} of copies) {
+			for (const part of parts) {
+				station.pace.push(() => {
+					station.send(entry, letter, part, charset);
+				});
+			}
 		}
 
-		this.#presence.probe({address: from.address, port: station.local.port});
+		warnOfLoss(station, text, copies);
+		this.#doubt(readers);
 	}
 
-	receiveMessage(entry: Entry, block: IpchatBlock): void {
-		const station = this.#station;
-		const isNew = !entry.isHere;
-		this.#presence.hear(entry, block);
-		this.#presence.arrive(entry);
-		const octets = latin1.decode(block.payload as Uint8Array);
-		const known = entry.received.get(octets);
-		if (known && station.now - known.at <= limits.repeatMs) {
-			known.count++;
-			station.emit({event: 'repeated', reference: known.reference, count: known.count}, entry);
-		} else {
-			this.#showMessage(entry, block, octets);
+	/** Undefined where it is too long for one of them. */
+	#copies(readers: readonly Entry[], text: string): readonly Copy[] | undefined {
+		const split = new Map<Charset, readonly string[] | undefined>();
+		const copies: Copy[] = [];
+		for (const entry of readers) {
+			const charset = this.#station.charsetTo(entry, text);
+			if (!split.has(charset)) {
+				split.set(charset, splitText(text, charset));
+			}
+
+			const parts = split.get(charset);
+			if (!parts) {
+				return undefined;
+			}
+
+			copies.push({entry, charset, parts});
 		}
 
-		station.answer(entry, letters.messageAnswer, station.sleep);
-		if (isNew) {
+		return copies;
+	}
+
+	/** Who has been silent for long may no longer be there, and nothing would tell. */
+	#doubt(readers: readonly Entry[]): void {
+		const station = this.#station;
+		const silent = readers.filter(({heardAt}) => station.now - heardAt > limits.keepAliveMs).map(entry => ({entry, heardAt: entry.heardAt}));
+		if (silent.length === 0) {
+			return;
+		}
+
+		for (const {entry} of silent) {
 			station.poll(entry);
 		}
-	}
 
-	#showMessage(entry: Entry, block: IpchatBlock, octets: string): void {
-		const station = this.#station;
-		const reference = this.#nextReference++;
-		for (const [text, {at}] of entry.received) {
-			if (station.now - at > limits.repeatMs || entry.received.size >= limits.queued) {
-				entry.received.delete(text);
+		this.#doubts++;
+		station.after(`doubt ${this.#doubts}`, limits.probeMs, () => {
+			const gone = silent.filter(({entry, heardAt}) => entry.isHere && entry.heardAt === heardAt);
+			if (gone.length > 0) {
+				station.notice('may-be-gone', `${namesOf(gone.map(({entry}) => entry))} may be gone: no sign of life for more than a minute, so the last text may not have arrived.`);
 			}
-		}
-
-		entry.received.set(octets, {reference, at: station.now, count: 1});
-		station.emit({event: 'message', scope: 'personal', emote: false, from: {name: entry.name, verified: !entry.isMismatched}, reference, ...this.#read(entry, block)}, entry);
-	}
-
-	#read(entry: Entry | undefined, {payload}: IpchatBlock) {
-		const data = payload as Uint8Array;
-		const charset = charsetOf(data);
-		if (entry && charset !== undefined) {
-			entry.charset = charset;
-		}
-
-		return cleanText(decode(data, charset).replaceAll(/\r\n?/gv, '\n'));
-	}
-
-	#partsOf(entry: Entry, text: string): readonly string[] | undefined {
-		const parts = splitText(text, entry.charset ?? charsetFor(text));
-		if (!parts) {
-			this.#station.notice('text-too-long', `The text is too long for IPchat, so it was not sent: at most ${limits.parts} parts of ${limits.textBytes} bytes. Send it in pieces.`, entry);
-		}
-
-		return parts;
-	}
-
-	#sendParts(entry: Entry, letter: 'T' | 't', text: string): void {
-		const charset = entry.charset ?? charsetFor(text);
-		for (const part of this.#partsOf(entry, text) ?? []) {
-			this.#station.pace(() => {
-				this.#station.send(entry, letter, encode(part, charset));
-			});
-		}
-	}
-
-	#sendNext(entry: Entry): void {
-		const [next] = entry.outgoing;
-		if (next) {
-			this.#trySend(entry, next);
-		}
-	}
-
-	#trySend(entry: Entry, outgoing: Outgoing): void {
-		const station = this.#station;
-		outgoing.tries++;
-		station.send(entry, letters.message, outgoing.parts[0]);
-		station.after(`message ${entry.key}`, limits.messageMs, () => {
-			if (outgoing.tries < 2) {
-				this.#trySend(entry, outgoing);
-				return;
-			}
-
-			entry.outgoing.shift();
-			entry.late = {id: outgoing.id, at: station.now};
-			this.#fail(outgoing.id);
-			this.#sendNext(entry);
 		});
-	}
-
-	#delivered(id: number | undefined): void {
-		this.#receipt(id, 'delivered');
-	}
-
-	#fail(id: number | undefined): void {
-		this.#receipt(id, 'failed');
-	}
-
-	#receipt(id: number | undefined, state: 'delivered' | 'failed'): void {
-		if (id !== undefined) {
-			this.#station.emit({event: 'receipt', id, state});
-		}
 	}
 }

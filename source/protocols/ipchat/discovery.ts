@@ -1,187 +1,198 @@
 import {decode} from '../../lib/charset.js';
 import {parseTarget} from '../../lib/target.js';
-import {broadcasts, isIpv6, isLoopback, isPrivate, isUnicast, parseIpv4, parseRange} from './addresses.js';
-import {letters, type IpchatBlock} from './block.js';
+import {isHostAddress} from '../../lib/ip.js';
+import type {Endpoint} from '../protocol.js';
+import {broadcastsOf, familyOf, isLinkLocal, isLoopback, reachOf, readAddress} from './addresses.js';
+import {dataOf, letters, type Dialect, type IpchatBlock} from './block.js';
 import type {Entry} from './entry.js';
 import {limits} from './limits.js';
+import {PerEntry} from './per-entry.js';
 import type {Presence} from './presence.js';
 import type {Station} from './station.js';
+import type {Strangers} from './strangers.js';
 
-/** RFC 5771 has none for us: a transient link-local group (facts 14). */
-const MULTICAST = 'ff12::4950:6368';
+/** The transient link-local group of our IPv6 extension (facts 14). */
+export const MULTICAST = 'ff12::4950:6368';
 
-/** Finding people: by address, by broadcast, by what friends share, by looking through a range (facts 5, 9). */
+const NEXT = 'probe of a named address';
+
+/** Finding people: by address, by broadcast, by what friends share (facts 5, 9). */
 export class Discovery {
 	readonly #station: Station;
 	readonly #presence: Presence;
-	/** Addresses that somebody named, and when they were probed. */
-	readonly #probed = new Map<string, number>();
-	#waiting: string[] = [];
-	#scan: {readonly addresses: readonly string[]; done: number} | undefined;
+	readonly #strangers: Strangers;
+	/** Addresses that somebody has named, and when. */
+	readonly #named = new Map<string, number>();
+	/** When each participant has named one. */
+	readonly #quotas = new PerEntry(() => ({used: [] as readonly number[]}));
+	readonly #waiting: Endpoint[] = [];
 
-	constructor(station: Station, presence: Presence) {
+	constructor(station: Station, presence: Presence, strangers: Strangers) {
 		this.#station = station;
 		this.#presence = presence;
+		this.#strangers = strangers;
 	}
 
-	/** Without a target: everybody in our networks, and everybody who is here. */
-	poll(target: string | undefined): void {
+	/** Everybody in our networks, in both dialects, and everybody who is here. */
+	pollAll(): void {
 		const station = this.#station;
-		if (target === undefined) {
-			const groups = station.networks.filter(({address}) => isIpv6(address) && !isLoopback(address)).map(({zone}) => `${MULTICAST}%${zone}`);
-			const isIpv6Only = isIpv6(station.local.address);
-			this.#presence.broadcast(isIpv6Only ? [...new Set(groups)] : broadcasts(station.networks));
-			for (const entry of station.list.here()) {
+		const {header} = station.settings;
+		const dialects: readonly Dialect[] = header === 'auto' ? ['DynamIP', 'DIP'] : [header];
+		const addresses = this.#everywhere();
+		for (const [index, dialect] of dialects.entries()) {
+			station.after(`broadcast ${dialect}`, index * limits.dialectGapMs, () => {
+				this.#broadcast(addresses, dialect);
+			});
+		}
+
+		for (const entry of station.list.here()) {
+			station.pace.push(() => {
 				station.poll(entry);
-			}
-
-			return;
+			});
 		}
-
-		const parsed = parseTarget(target);
-		const address = parseIpv4(parsed?.host ?? '') ?? (isIpv6(parsed?.host ?? '') ? parsed?.host : undefined);
-		if (!parsed || address === undefined) {
-			this.#station.emit({event: 'error', code: 'IPCHAT_ADDRESS', message: `${target} is no IP address to poll. Use /ipchat poll 192.0.2.7, or /ipchat poll alone for everybody in your network.`});
-			return;
-		}
-
-		this.#presence.probe({address, port: parsed.port ?? station.local.port});
 	}
 
-	/** Everybody else who is here, to one of them. Only ever by the user's command, so no address wanders by itself. */
+	poll(target: string): void {
+		const station = this.#station;
+		const parsed = parseTarget(target);
+		const address = readAddress(parsed?.host ?? '');
+		if (!parsed || address === undefined || !isHostAddress(address)) {
+			station.error('ADDRESS', `${target} is no IP address to poll. Use /ipchat poll 192.0.2.7, or /ipchat poll alone for everybody in your network.`);
+			return;
+		}
+
+		const mistake = this.#mistake(address, parsed.port ?? station.port);
+		if (mistake !== undefined) {
+			station.error('ADDRESS', mistake);
+			return;
+		}
+
+		this.#strangers.invite(address);
+		if (!this.#presence.probe({address, port: parsed.port ?? station.port}, {isUnsolicited: false})) {
+			station.error('FULL', `There are ${limits.entries} participants in the list, so ${address} was not polled. Try again when some of them have left, or /hangup one.`);
+		}
+	}
+
+	/** Everybody else, to one. Only ever by the user's command: so no address wanders by itself (facts 9). */
 	share(entry: Entry): number {
-		const others = this.#station.list.here().filter(other => other !== entry && isIpv6(other.address.address) === isIpv6(entry.address.address));
+		const station = this.#station;
+		const others = station.list.here().filter(other => other !== entry && other.state === 'present'
+			&& other.address.port === station.port
+			&& familyOf(other.address.address) === familyOf(entry.address.address)
+			&& !(familyOf(other.address.address) === 'ipv6' && isLinkLocal(other.address.address)));
 		for (const {address} of others) {
-			this.#station.pace(() => {
-				this.#station.send(entry, letters.distribute, address.address);
+			station.pace.push(() => {
+				station.send(entry, letters.distribute, address.address);
 			});
 		}
 
 		return others.length;
 	}
 
-	/** Somebody names an address. */
-	receive(entry: Entry, {payload}: IpchatBlock): void {
+	/** Somebody names an address: we ask there, within narrow bounds. */
+	receive(entry: Entry, block: IpchatBlock): void {
 		const station = this.#station;
-		const text = decode(payload as Uint8Array).trim();
-		const address = parseIpv4(text) ?? (isIpv6(text) && !/^fe80/iv.test(text) ? text.toLowerCase() : undefined);
-		if (address === undefined || !this.#isAcceptable(address, entry)) {
+		const address = readAddress(decode(dataOf(block)).trim());
+		if (address === undefined || !this.#isAcceptable(address, entry.address.address)) {
 			station.counters.unsolicited++;
 			return;
 		}
 
 		const {now} = station;
-		const recent = entry.named.filter(at => now - at < limits.probeAgainMs);
-		if (recent.length >= limits.probesPerSender || this.#waiting.length >= limits.probesQueued) {
+		const quota = this.#quotas.of(entry);
+		quota.used = quota.used.filter(at => now - at < limits.probeAgainMs);
+		if (quota.used.length >= limits.probesPerSender || this.#waiting.length >= limits.probesQueued) {
 			station.counters.limited++;
-			if (!station.agenda.has(`named ${entry.key}`)) {
-				station.notice('too-many-addresses', `${entry.name} names too many addresses; at most ${limits.probesPerSender} are asked in ten minutes.`, entry);
-				// Said once in that time.
-				station.after(`named ${entry.key}`, limits.probeAgainMs, () => undefined);
+			if (station.isFirst(`too many addresses ${entry.key}`, limits.probeAgainMs)) {
+				station.warn(entry.address.address, 'too-many-addresses', `${entry.name} names too many addresses; ${limits.probesPerSender} of them are asked in ten minutes, and no more.`);
 			}
 
 			return;
 		}
 
-		entry.named.splice(0, Infinity, ...recent, now);
-		this.#probed.set(address, now);
-		this.#waiting.push(address);
-		if (!station.agenda.has('named')) {
+		quota.used = [...quota.used, now];
+		this.#named.set(address, now);
+		this.#waiting.push({address, port: station.port});
+		if (!station.agenda.has(NEXT)) {
 			this.#probeNext();
 		}
 	}
 
-	/** Asks every address of a range, which has to be in a private network. */
-	scan(range: string): void {
-		const addresses = parseRange(range, limits.scanAddresses);
-		if (!addresses) {
-			this.#station.emit({event: 'error', code: 'IPCHAT_RANGE', message: `${range} is no range of addresses. Use 192.168.0.0/24 or 192.168.0.10-20.`});
-			return;
+	#broadcast(addresses: readonly string[], dialect: Dialect): void {
+		const station = this.#station;
+		this.#strangers.expect(station.now);
+		for (const address of addresses) {
+			station.pace.push(() => {
+				station.pollTo({address, port: station.port}, dialect);
+			});
 		}
-
-		if (addresses.length > limits.scanAddresses) {
-			this.#station.emit({event: 'error', code: 'IPCHAT_RANGE', message: `${range} has more than ${limits.scanAddresses} addresses. Take a smaller range, such as /24.`});
-			return;
-		}
-
-		if (addresses.some(address => !isPrivate(address) && !isLoopback(address))) {
-			this.#station.emit({event: 'error', code: 'IPCHAT_RANGE', message: `${range} is not in a private network, so it is not scanned: strangers would take it for an attack. Poll single addresses there with /ipchat poll ADDRESS.`});
-			return;
-		}
-
-		this.#scan = {addresses, done: 0};
-		this.#scanNext();
 	}
 
-	/** False where nothing was being scanned. */
-	stopScan(): boolean {
-		const wasScanning = this.#scan !== undefined;
-		this.#scan = undefined;
-		this.#station.agenda.cancel('scan');
-		if (wasScanning) {
-			this.#station.emit({event: 'progress', what: 'scan', done: 0, total: 0});
-		}
-
-		return wasScanning;
+	/** Where all of our networks are reached at once. */
+	#everywhere(): readonly string[] {
+		const {networks} = this.#station;
+		const usable = networks.filter(({address}) => this.#station.isOwn(address));
+		const zones = new Set(usable.filter(({address}) => familyOf(address) === 'ipv6' && !isLoopback(address)).map(({zone}) => zone));
+		return [...broadcastsOf(usable), ...[...zones].map(zone => `${MULTICAST}%${zone}`)];
 	}
 
-	#isAcceptable(address: string, entry: Entry): boolean {
-		const {local, list, networks, now} = this.#station;
-		const isOwn = address === local.address || networks.some(({address: own}) => own === address);
-		const isSameFamily = isIpv6(address) === isIpv6(entry.address.address);
-		const isOfScope = isLoopback(address)
-			? isLoopback(local.address) && isLoopback(entry.address.address)
-			: isPrivate(address) && (isPrivate(entry.address.address) || isLoopback(entry.address.address));
+	/** Why the user can't poll there. */
+	#mistake(address: string, port: number): string | undefined {
+		const station = this.#station;
+		if (!station.socketFor(address)) {
+			return `IPchat is not open for ${familyOf(address) === 'ipv4' ? 'IPv4' : 'IPv6'}, so ${address} can't be polled.`;
+		}
+
+		if (station.isOwn(address) && port === station.port) {
+			return `${address} is you.`;
+		}
+
+		return station.context.roster.isBlocked(address) ? `${address} is blocked, so it was not polled. /block ${address} lifts that.` : undefined;
+	}
+
+	#isAcceptable(address: string, sender: string): boolean {
+		const {list, now, context} = this.#station;
 		const known = list.get(address);
-		const wasProbed = now - (this.#probed.get(address) ?? -Infinity) < limits.probeAgainMs;
-		return isUnicast(address) && !isOwn && isSameFamily && isOfScope && !wasProbed && (known === undefined || known.state === 'left');
+		const isSameFamily = familyOf(address) === familyOf(sender);
+		const isUnusable = !isHostAddress(address) || this.#station.isOwn(address) || (familyOf(address) === 'ipv6' && isLinkLocal(address));
+		const isNew = now - (this.#named.get(address) ?? -Infinity) >= limits.probeAgainMs && (known === undefined || known.state === 'left');
+		return isSameFamily && !isUnusable && isNew && this.#isWithinReach(address, sender) && !context.roster.isBlocked(address);
+	}
+
+	/** Nobody far away makes us look around at home, and nobody at home makes us look around far away. */
+	#isWithinReach(address: string, sender: string): boolean {
+		const {settings} = this.#station;
+		switch (reachOf(address)) {
+			case 'loopback': {
+				return reachOf(sender) === 'loopback' && isLoopback(this.#station.socketFor(address)?.address ?? '');
+			}
+
+			case 'private': {
+				return reachOf(sender) !== 'public';
+			}
+
+			case 'public': {
+				return settings['probe-public'];
+			}
+		}
 	}
 
 	#probeNext(): void {
 		const station = this.#station;
-		const address = this.#waiting.shift();
-		if (address === undefined) {
-			return;
-		}
-
-		this.#presence.probe({address, port: station.local.port});
-		station.after('named', limits.probeGapMs, () => {
-			this.#probeNext();
-		});
-		for (const [known, at] of this.#probed) {
+		for (const [address, at] of this.#named) {
 			if (station.now - at >= limits.probeAgainMs) {
-				this.#probed.delete(known);
+				this.#named.delete(address);
 			}
 		}
-	}
 
-	#scanNext(): void {
-		const station = this.#station;
-		const scan = this.#scan;
-		if (!scan) {
+		const next = this.#waiting.shift();
+		if (!next) {
 			return;
 		}
 
-		const address = scan.addresses[scan.done];
-		if (address === undefined) {
-			station.emit({event: 'progress', what: 'scan', done: scan.done, total: scan.addresses.length});
-			this.#scan = undefined;
-			return;
-		}
-
-		if (address !== station.local.address) {
-			// An answer makes an entry of it; until then nobody has to be remembered.
-			station.sendTo({address, port: station.local.port}, 'DynamIP', letters.poll, station.presence);
-			this.#presence.expectStrangers();
-		}
-
-		scan.done++;
-		if (scan.done % 20 === 1) {
-			station.emit({event: 'progress', what: 'scan', done: scan.done, total: scan.addresses.length});
-		}
-
-		station.after('scan', limits.scanGapMs, () => {
-			this.#scanNext();
+		this.#presence.probe(next, {isUnsolicited: true});
+		station.after(NEXT, limits.probeGapMs, () => {
+			this.#probeNext();
 		});
 	}
 }

@@ -12,12 +12,13 @@ import {limits} from './limits.js';
 */
 export type State = 'probing' | 'present' | 'suspect' | 'left';
 
-/** A message of ours that waits for its acknowledgement; long ones go in parts, one after the other. */
-export type Outgoing = {
-	readonly id: number | undefined;
-	/** The parts that are not acknowledged yet. */
-	readonly parts: string[];
-	tries: number;
+type Origin = {
+	readonly key: string;
+	readonly address: Endpoint;
+	/** Undefined where we have to find out. */
+	readonly dialect: Dialect | undefined;
+	readonly isUnsolicited: boolean;
+	readonly now: number;
 };
 
 /** A participant of the chat list. Who it is, is the address that its datagrams really come from (facts 4). */
@@ -29,51 +30,39 @@ export class Entry {
 	state: State = 'probing';
 	sleep: Sleep = 'unknown';
 	handle = '';
+	/** What people read: the handle, with the address where that alone could mislead. */
+	name: string;
 	dialect: Dialect;
 	/** Is the dialect what it has used itself, or what we try? */
-	knowsDialect = false;
+	knowsDialect: boolean;
+	/** What its texts have shown it to write. */
 	charset: Charset | undefined;
 	heardAt: number;
+	polledAt = -Infinity;
 	validatedAt = -Infinity;
-	/** What it says of itself, by the titles of `/info`. */
-	readonly facts: Record<string, string> = {};
-	/** The address in brackets is not the real one. */
-	isMismatched = false;
-	readonly outgoing: Outgoing[] = [];
-	/** Given up, but an acknowledgement may still come. */
-	late: {readonly id: number | undefined; readonly at: number} | undefined;
-	/** Messages that came last, to know them again. */
-	readonly received = new Map<string, {readonly reference: number; readonly at: number; count: number}>();
-	lastText: {readonly octets: string; readonly at: number} | undefined;
-	hails = 0;
-	hailShownAt = -Infinity;
-	urlAskedAt = -Infinity;
-	informedAt = -Infinity;
-	/** A question about us waits until the address is validated. */
-	wantsInformationUntil = -Infinity;
-	readonly netmeetings: number[] = [];
-	netmeeting: Uint8Array | undefined;
-	/** When addresses that it named were probed. */
-	readonly named: number[] = [];
+	/** The address that it gives as its own where that is not the real one; empty where it is. */
+	claim = '';
+	/** POLLs without an answer since it was heard, and after how much silence the next one is due. */
+	unanswered = 0;
+	patience = 0;
 	readonly answers = new Bucket(limits.answersPerSource);
 
-	constructor({key, address, dialect, isUnsolicited, now}: {readonly key: string; readonly address: Endpoint; readonly dialect: Dialect; readonly isUnsolicited: boolean; readonly now: number}) {
+	constructor({key, address, dialect, isUnsolicited, now}: Origin) {
 		this.key = key;
 		this.address = address;
-		this.dialect = dialect;
+		this.name = key;
+		this.dialect = dialect ?? 'DynamIP';
+		this.knowsDialect = dialect !== undefined;
 		this.isUnsolicited = isUnsolicited;
 		this.heardAt = now;
 	}
 
-	/** What people read. */
-	get name(): string {
-		return this.handle === '' ? this.address.address : this.handle;
-	}
-
+	/** Do people see it? */
 	get isHere(): boolean {
 		return this.state === 'present' || this.state === 'suspect';
 	}
 
+	/** Has it answered something of ours lately? (facts 8.3) */
 	isValid(now: number): boolean {
 		return now - this.validatedAt <= limits.validMs;
 	}

@@ -1,263 +1,117 @@
-import type {Endpoint, Input as AnyInput, Machine, MachineCommand, MachineContext} from '../protocol.js';
+import type {Input as AnyInput, Machine, MachineCommand, MachineContext} from '../protocol.js';
 import {letters, type IpchatBlock} from './block.js';
-import {Conversation} from './conversation.js';
-import {Discovery} from './discovery.js';
 import type {Entry} from './entry.js';
-import {Flood} from './flood.js';
-import {readSleep} from './fields.js';
-import {Presence} from './presence.js';
-import {isField, Requests} from './requests.js';
+import {sayGoodbye} from './farewell.js';
+import {createParts, type Parts} from './parts.js';
+import {Reception} from './reception.js';
 import {Station, type Effect} from './station.js';
+import {Verbs} from './verbs.js';
 
 type Input = AnyInput<IpchatBlock>;
 
-/** Our IPchat socket with everybody who is heard over it. Only P, H, M, I, U and X are ever answered (facts 3). */
+/**
+- `closed`: there is no socket yet.
+- `leaving`: goodbyes are on their way.
+*/
+type State = 'closed' | 'open' | 'leaving' | 'over';
+
+/** Our IPchat sockets with everybody who is heard over them. */
 export class IpchatMachine implements Machine<IpchatBlock> {
 	readonly #station: Station;
-	readonly #presence: Presence;
-	readonly #conversation: Conversation;
-	readonly #requests: Requests;
-	readonly #discovery: Discovery;
-	readonly #flood = new Flood();
-	#isOpen = false;
+	readonly #parts: Parts;
+	readonly #reception: Reception;
+	readonly #verbs: Verbs;
+	#state: State = 'closed';
 
 	constructor(context: MachineContext) {
 		this.#station = new Station(context);
-		this.#presence = new Presence(this.#station);
-		this.#conversation = new Conversation(this.#station, this.#presence);
-		this.#requests = new Requests(this.#station, this.#presence);
-		this.#discovery = new Discovery(this.#station, this.#presence);
+		this.#parts = createParts(this.#station);
+		this.#reception = new Reception(this.#station, this.#parts);
+		this.#verbs = new Verbs(this.#station, this.#parts, isAsleep => {
+			this.#fallAsleep(isAsleep);
+		});
 	}
 
 	handle(input: Input, now: number): readonly Effect[] {
+		this.#station.now = now;
+		this.#carryOut(input);
+		return this.#station.take();
+	}
+
+	#carryOut(input: Input): void {
 		const station = this.#station;
-		station.now = now;
 		switch (input.type) {
 			case 'bound': {
-				station.local = input.local;
-				station.networks = input.networks;
-				this.#isOpen = true;
+				this.#open(input);
 				break;
 			}
 
 			case 'datagram': {
-				if (this.#isOpen) {
-					this.#receive(input.from, input.block);
+				if (this.#state === 'open') {
+					this.#reception.receive(input.from, input.block);
 				}
 
 				break;
 			}
 
 			case 'timer': {
-				station.agenda.run(now);
+				station.agenda.rang();
 				break;
 			}
 
 			case 'command': {
-				this.#command(input.command, input.peer === undefined ? undefined : station.list.get(input.peer));
+				if (this.#state === 'open') {
+					this.#command(input.command, input.peer);
+				}
+
 				break;
 			}
 
 			case 'answer': {
-				const [, key = ''] = /^netmeeting (?<key>.*)$/v.exec(input.id) ?? [];
-				const entry = station.list.get(key);
-				if (entry) {
-					this.#requests.netmeetingDecided(entry, input.choice);
-				}
+				this.#parts.netmeeting.decided(input.id, input.choice);
+				break;
+			}
 
+			case 'closed': {
+				this.#close(input.reason);
 				break;
 			}
 
 			case 'opened':
 			case 'block':
 			case 'invalid':
-			case 'closed':
 			case 'drained':
 			case 'file': {
 				break;
 			}
 		}
-
-		return station.take();
 	}
 
-	#receive(from: Endpoint, block: IpchatBlock): void {
-		const {counters, local, context, now} = this.#station;
-		const isOwn = from.address === local.address && from.port === local.port;
-		if (isOwn) {
+	#open({local, networks}: Extract<Input, {readonly type: 'bound'}>): void {
+		const station = this.#station;
+		if (this.#state === 'leaving' || this.#state === 'over') {
 			return;
 		}
 
-		if (context.roster.isBlocked(from.address)) {
-			counters.blocked++;
+		station.bind(local, networks);
+		if (this.#state === 'open') {
 			return;
 		}
 
-		switch (this.#flood.judge(from.address, now)) {
-			case 'pass': {
-				this.#dispatch(from, block);
-				break;
-			}
-
-			case 'mute': {
-				this.#station.notice('flood', `${from.address} floods you with IPchat datagrams; nothing is taken from there for a minute.`);
-				break;
-			}
-
-			case 'muted': {
-				counters.muted++;
-				break;
-			}
+		this.#state = 'open';
+		station.isAsleep = station.context.self.away !== undefined;
+		station.notice('no-identities', 'IPchat has neither passwords nor encryption: anybody can take any handle, and a text is as sure to be from somebody as its address is.');
+		if (station.settings.broadcast) {
+			this.#parts.discovery.pollAll();
 		}
 	}
 
-	#dispatch(from: Endpoint, block: IpchatBlock): void {
-		const {list, counters} = this.#station;
-		const entry = list.from(from);
-		switch (block.code) {
-			case letters.poll: {
-				this.#presence.poll(from, block);
-				break;
-			}
-
-			case letters.pollAnswer: {
-				this.#presence.pollAnswer(from, block);
-				const validated = list.from(from);
-				if (validated) {
-					this.#requests.validated(validated);
-				}
-
-				break;
-			}
-
-			case letters.bye: {
-				this.#presence.bye(entry);
-				break;
-			}
-
-			case letters.publicText:
-			case letters.privateText: {
-				this.#conversation.receiveText(from, entry, block);
-				break;
-			}
-
-			case letters.message:
-			case letters.hail: {
-				const sender = this.#presence.entryOf(from, block);
-				if (!sender) {
-					counters.limited++;
-				} else if (block.code === letters.hail) {
-					this.#requests.receiveHail(sender, block);
-				} else {
-					this.#conversation.receiveMessage(sender, block);
-				}
-
-				break;
-			}
-
-			case letters.asleep:
-			case letters.awake: {
-				if (entry?.isHere) {
-					this.#presence.hear(entry, block);
-					this.#presence.sleep(entry, block.code === letters.asleep);
-				} else if (!entry) {
-					this.#presence.probe({address: from.address, port: this.#station.local.port});
-				}
-
-				break;
-			}
-
-			case letters.information:
-			case letters.url: {
-				this.#receiveQuestion(from, entry, block);
-				break;
-			}
-
-			default: {
-				if (entry?.isHere) {
-					this.#dispatchPresent(entry, block);
-				} else {
-					counters[isKnown(block.code) ? 'unsolicited' : 'unknown']++;
-				}
-			}
-		}
-	}
-
-	/** What only somebody has to say who is here. */
-	#dispatchPresent(entry: Entry, block: IpchatBlock): void {
-		switch (block.code) {
-			case letters.messageAnswer: {
-				this.#acknowledge(entry, block);
-				break;
-			}
-
-			case letters.hailAnswer: {
-				this.#requests.hailAnswered(entry, block);
-				break;
-			}
-
-			case letters.distribute: {
-				this.#discovery.receive(entry, block);
-				break;
-			}
-
-			case letters.urlAnswer: {
-				this.#requests.receiveUrl(entry, block);
-				break;
-			}
-
-			case letters.netmeeting: {
-				this.#presence.hear(entry, block);
-				this.#requests.receiveNetmeeting(entry, block);
-				break;
-			}
-
-			default: {
-				if (isField(block.code)) {
-					this.#requests.receiveField(entry, block);
-				} else {
-					this.#station.counters[isKnown(block.code) ? 'unsolicited' : 'unknown']++;
-				}
-			}
-		}
-	}
-
-	#receiveQuestion(from: Endpoint, entry: Entry | undefined, block: IpchatBlock): void {
-		if (!entry?.isHere) {
-			const probed = this.#presence.probe({address: from.address, port: this.#station.local.port});
-			if (probed && block.code === letters.information) {
-				this.#requests.awaitValidation(probed);
-			}
-
-			return;
-		}
-
-		this.#presence.hear(entry, block);
-		if (block.code === letters.information) {
-			this.#requests.receiveInformation(entry);
-		} else {
-			this.#requests.receiveUrlRequest(entry);
-		}
-	}
-
-	#acknowledge(entry: Entry, block: IpchatBlock): void {
-		const sleep = readSleep(new TextDecoder('latin1').decode(block.payload as Uint8Array));
-		if (this.#conversation.acknowledged(entry)) {
-			this.#presence.hear(entry, block);
-			entry.validatedAt = this.#station.now;
-			this.#presence.arrive(entry, sleep === 'unknown' ? {} : {sleep});
-		}
-	}
-
-	#command(command: MachineCommand, entry: Entry | undefined): void {
+	#command(command: MachineCommand, key: string | undefined): void {
+		const known = key === undefined ? undefined : this.#station.list.get(key);
+		const entry = known?.isHere ? known : undefined;
 		switch (command.command) {
 			case 'say': {
-				if (entry) {
-					this.#conversation.message(entry, command);
-				} else if (command.scope === 'everybody') {
-					this.#conversation.toAll(command.text);
-				}
-
+				this.#say(command, key, entry);
 				break;
 			}
 
@@ -267,136 +121,109 @@ export class IpchatMachine implements Machine<IpchatBlock> {
 			}
 
 			case 'rename': {
-				for (const participant of this.#station.list.here()) {
-					this.#station.pace(() => {
-						this.#station.poll(participant);
-					});
-				}
-
+				this.#tellHandle();
 				break;
 			}
 
 			case 'hangup': {
-				this.#hangUp(entry);
+				this.#hangUp(key, entry);
 				break;
 			}
 
 			case 'verb': {
-				this.#verb(command.verb, command.args, entry);
+				this.#verbs.run(command.verb, command.args, entry);
 				break;
 			}
 
-			default: {
-				// The capabilities of IPchat offer nothing else.
+			case 'dnd':
+			case 'ping':
+			case 'peek':
+			case 'request':
+			case 'snoop':
+			case 'show':
+			case 'permit':
+			case 'paste':
+			case 'tell':
+			case 'restamp':
+			case 'relay':
+			case 'raw': {
+				// Its capabilities offer none of these.
+				break;
 			}
 		}
 	}
 
-	#verb(verb: string, args: Readonly<Record<string, string>>, entry: Entry | undefined): void {
-		const station = this.#station;
-		switch (verb) {
-			case 'poll': {
-				this.#discovery.poll(args['address']);
-				break;
+	#say({id, text}: Extract<MachineCommand, {readonly command: 'say'}>, key: string | undefined, entry: Entry | undefined): void {
+		const {conversation, messages} = this.#parts;
+		if (entry) {
+			messages.send(entry, {text, ...(id !== undefined && {id})});
+		} else if (key === undefined) {
+			conversation.toAll(text);
+		} else {
+			this.#station.error('NOBODY', `${key} has left, so this was not sent. /ipchat poll ${key} asks whether he is back.`);
+			if (id !== undefined) {
+				this.#station.emit({event: 'receipt', id, state: 'failed'});
 			}
-
-			case 'scan': {
-				this.#scan(args['range'] ?? '');
-				break;
-			}
-
-			case 'sleep':
-			case 'wake': {
-				this.#fallAsleep(verb === 'sleep');
-				break;
-			}
-
-			case 'stats': {
-				station.notice('statistics', `IPchat: ${station.list.here().length} participants; datagrams dropped: ${Object.entries(station.counters).map(([why, count]) => `${count} ${why}`).join(', ')}.`);
-				break;
-			}
-
-			default: {
-				if (entry) {
-					this.#verbTo(entry, verb, args);
-				}
-			}
-		}
-	}
-
-	#verbTo(entry: Entry, verb: string, args: Readonly<Record<string, string>>): void {
-		switch (verb) {
-			case 'hail': {
-				this.#requests.hail(entry);
-				break;
-			}
-
-			case 'info': {
-				this.#requests.information(entry);
-				break;
-			}
-
-			case 'url': {
-				this.#requests.url(entry);
-				break;
-			}
-
-			case 'tell': {
-				this.#conversation.tell(entry, args['text'] ?? '');
-				break;
-			}
-
-			case 'share': {
-				const count = this.#discovery.share(entry);
-				this.#station.notice('shared', count === 0 ? `There is nobody else in the list to share with ${entry.name}.` : `${entry.name} gets ${count} addresses of your list.`, entry);
-				break;
-			}
-
-			default: {
-				// The table of commands knows no other verb.
-			}
-		}
-	}
-
-	#scan(range: string): void {
-		if (range !== 'stop') {
-			this.#discovery.scan(range);
-		} else if (!this.#discovery.stopScan()) {
-			this.#station.notice('no-scan', 'No range is being scanned.');
 		}
 	}
 
 	#fallAsleep(isAsleep: boolean): void {
-		const station = this.#station;
-		if (station.isAsleep === isAsleep) {
+		if (this.#station.isAsleep === isAsleep) {
 			return;
 		}
 
-		station.isAsleep = isAsleep;
-		for (const entry of station.list.here()) {
-			station.pace(() => {
-				station.send(entry, isAsleep ? letters.asleep : letters.awake);
+		this.#station.isAsleep = isAsleep;
+		this.#toEverybody(entry => {
+			this.#station.send(entry, isAsleep ? letters.asleep : letters.awake);
+		});
+	}
+
+	/** A POLL carries the handle, and its answers tell that it has arrived. */
+	#tellHandle(): void {
+		if (this.#station.settings.handle === undefined) {
+			this.#toEverybody(entry => {
+				this.#station.poll(entry);
 			});
 		}
 	}
 
-	/** From one, or for good: twice, because nobody acknowledges it. */
-	#hangUp(entry: Entry | undefined): void {
+	#toEverybody(send: (entry: Entry) => void): void {
+		for (const entry of this.#station.list.here()) {
+			this.#station.pace.push(() => {
+				send(entry);
+			});
+		}
+	}
+
+	/** From one; or for good. */
+	#hangUp(key: string | undefined, entry: Entry | undefined): void {
 		if (entry) {
-			this.#presence.drop(entry);
+			this.#station.send(entry, letters.bye);
+			this.#parts.presence.leave(entry, 'you hung up');
+		} else if (key === undefined) {
+			this.#state = 'leaving';
+			sayGoodbye(this.#station, this.#parts.presence, () => {
+				this.#end('you left IPchat', 'cancelled');
+			});
+		}
+	}
+
+	/** The sockets are gone. */
+	#close(reason: string): void {
+		if (this.#state === 'over') {
 			return;
 		}
 
-		this.#isOpen = false;
-		for (const participant of this.#station.list.here()) {
-			this.#station.send(participant, letters.bye);
-			this.#station.send(participant, letters.bye);
+		for (const entry of this.#station.list.here()) {
+			this.#parts.presence.depart(entry, reason);
 		}
 
-		this.#station.effect({type: 'close', reason: 'you left IPchat', failure: 'cancelled'});
+		this.#end(reason, 'closed');
+	}
+
+	#end(reason: string, failure: 'cancelled' | 'closed'): void {
+		this.#state = 'over';
+		this.#station.close();
+		this.#station.effect({type: 'close', reason, failure});
 	}
 }
-
-const known: ReadonlySet<string> = new Set(Object.values(letters));
-
-const isKnown = (code: string): boolean => known.has(code);

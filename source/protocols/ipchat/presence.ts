@@ -1,249 +1,267 @@
 import {cleanName} from '../../lib/clean.js';
 import {decode} from '../../lib/charset.js';
+import {graphemeStart} from '../../lib/width.js';
 import type {Endpoint, PeerPatch} from '../protocol.js';
-import {isNear, readClaim} from './addresses.js';
-import {letters, type Dialect, type IpchatBlock} from './block.js';
-import {Bucket} from './bucket.js';
+import {readAddress, withoutZone} from './addresses.js';
+import {dataOf, type Dialect, type IpchatBlock} from './block.js';
 import type {Entry} from './entry.js';
 import {readPresence, type Sleep} from './fields.js';
 import {limits} from './limits.js';
 import type {Station} from './station.js';
 import {charsetOf} from './texts.js';
 
-const otherDialect: Readonly<Record<Dialect, Dialect>> = {DynamIP: 'DIP', DIP: 'DynamIP'};
+/** How somebody comes into the list: in a dialect that he has shown, or not; by our wish, or by his. */
+type Origin = {readonly dialect?: Dialect; readonly isUnsolicited: boolean};
 
-/** Who is here: the chat list's states (facts 4), POLL and its answer, sleep and leave. */
+/** Who is here: the states of the chat list (facts 4). */
 export class Presence {
 	readonly #station: Station;
-	readonly #strangers = new Bucket(limits.strangers);
-	/** Until then answers of strangers to a broadcast are expected. */
-	#broadcastUntil = -Infinity;
 
 	constructor(station: Station) {
 		this.#station = station;
 	}
 
-	/** We ask whether somebody is there; twice, in both dialects, where we don't know which one he speaks. */
-	probe(to: Endpoint): Entry | undefined {
+	/**
+	Asks whether somebody is there; twice, in both dialects, where we don't know which one he speaks.
+	@returns Undefined where the list has no place for one more.
+	*/
+	probe(to: Endpoint, origin: Origin): Entry | undefined {
 		const station = this.#station;
-		const {header} = station.settings;
-		const known = station.list.from(to);
-		const entry = known ?? station.list.add(to, {dialect: header === 'auto' ? 'DynamIP' : header, isUnsolicited: false, now: station.now});
-		if (!entry) {
-			station.notice('list-full', `There are ${limits.entries} participants in the list, so ${to.address} was not polled. /ipchat bye or wait until some have left.`);
-			return undefined;
+		const known = station.list.at(to);
+		if (known?.isHere) {
+			station.poll(known);
+			return known;
 		}
 
-		if (entry.state === 'left') {
+		if (known?.state === 'probing') {
+			return known;
+		}
+
+		const entry = known ?? this.admit(to, origin);
+		if (entry) {
 			entry.state = 'probing';
-		}
-
-		if (entry.state === 'probing' && station.agenda.has(`probe ${entry.key}`)) {
-			return entry;
-		}
-
-		station.poll(entry);
-		if (entry.state === 'probing') {
+			station.agenda.cancel(left(entry));
+			station.poll(entry);
 			this.#awaitAnswer(entry);
 		}
 
 		return entry;
 	}
 
-	/** Both dialects to everybody in our networks. */
-	broadcast(addresses: readonly string[]): void {
-		const station = this.#station;
-		this.expectStrangers();
-		for (const dialect of Object.keys(otherDialect) as Dialect[]) {
-			for (const address of addresses) {
-				station.pace(() => {
-					station.sendTo({address, port: station.local.port}, dialect, letters.poll, station.presence);
-				});
-			}
+	/** A place in the list, if need be of somebody who matters less. */
+	admit(address: Endpoint, {dialect, isUnsolicited}: Origin): Entry | undefined {
+		const {list, now, settings, counters} = this.#station;
+		const isFull = list.isFull(isUnsolicited);
+		const displaced = isFull ? list.dispensable(isUnsolicited, now) : undefined;
+		if (isFull && !displaced) {
+			counters.limited++;
+			return undefined;
 		}
+
+		if (displaced) {
+			this.#displace(displaced);
+		}
+
+		return list.add(address, {dialect: settings.header === 'auto' ? dialect : settings.header, isUnsolicited, now});
 	}
 
-	/** For a moment answers may come from anywhere. */
-	expectStrangers(): void {
-		this.#broadcastUntil = this.#station.now + limits.broadcastMs;
-	}
-
-	/** Something that counts as a sign of life has come; what its header tells is learned. */
+	/** A sign of life has come; what its header tells is learned. */
 	hear(entry: Entry, {dialect, claim}: IpchatBlock): void {
 		const station = this.#station;
 		entry.heardAt = station.now;
-		entry.knowsDialect = true;
 		entry.dialect = station.settings.header === 'auto' ? dialect : station.settings.header;
-		const isMismatched = readClaim(claim) !== entry.address.address.toLowerCase();
-		if (isMismatched && !entry.isMismatched) {
-			station.counters.mismatched++;
-			station.patch(entry, {facts: {Claims: claim === '' ? '(nothing)' : cleanName(claim)}});
+		entry.knowsDialect = true;
+		if (entry.state === 'suspect') {
+			entry.state = 'present';
+			station.patch(entry, {states: {silent: false}});
 		}
 
-		entry.isMismatched = isMismatched;
+		const claimed = isTrue(claim, entry.address.address) ? '' : (cleanName(claim) || '(nothing)');
+		if (claimed === entry.claim) {
+			return;
+		}
+
+		entry.claim = claimed;
+		station.patch(entry, {facts: {Claims: claimed}});
 	}
 
-	/** The entry of a sender, made if need be. Undefined where the list has no place for a stranger. */
-	entryOf(from: Endpoint, {dialect}: IpchatBlock): Entry | undefined {
-		const {list, now, local} = this.#station;
-		return list.from(from) ?? list.add({address: from.address, port: local.port}, {dialect, isUnsolicited: true, now});
-	}
-
-	/** From now on it is a participant that people see. */
-	arrive(entry: Entry, {sleep, handle}: {readonly sleep?: Sleep; readonly handle?: string} = {}): void {
+	/** From now on it is a participant that people see; or what is known of it has changed. */
+	arrive(entry: Entry, {sleep = entry.sleep, handle = entry.handle}: {readonly sleep?: Sleep; readonly handle?: string} = {}): void {
 		const station = this.#station;
-		const before = {name: entry.name, sleep: entry.sleep, isHere: entry.isHere};
-		entry.handle = handle ?? entry.handle;
-		entry.sleep = sleep ?? entry.sleep;
-		if (entry.state === 'left' || entry.state === 'probing') {
+		const before = {isHere: entry.isHere, handle: entry.handle, name: entry.name, sleep: entry.sleep};
+		entry.handle = handle;
+		entry.sleep = sleep;
+		if (!before.isHere) {
 			entry.state = 'present';
-			station.agenda.cancel(`probe ${entry.key}`);
-			station.agenda.cancel(`left ${entry.key}`);
-			station.effect({type: 'online', peer: entry.key, patch: patchOf(entry)});
-		} else if (entry.state === 'suspect') {
-			entry.state = 'present';
-			station.patch(entry, {facts: {Silent: ''}});
+			station.agenda.cancel(probing(entry));
+			station.agenda.cancel(left(entry));
+			this.#watch(entry);
 		}
 
-		if (before.isHere && (before.name !== entry.name || before.sleep !== entry.sleep)) {
+		if (!before.isHere || before.handle !== handle) {
+			this.#nameAll([before.handle, handle], entry);
+		}
+
+		if (!before.isHere) {
+			station.effect({type: 'online', peer: entry.key, patch: patchOf(entry)});
+		} else if (before.name !== entry.name || before.sleep !== sleep) {
 			station.patch(entry, patchOf(entry));
 		}
-
-		this.#keepAlive(entry);
 	}
 
-	poll(from: Endpoint, block: IpchatBlock): void {
-		const station = this.#station;
-		const known = station.list.from(from);
-		if (!known?.isHere && !this.#welcomes(from)) {
-			station.counters.unsolicited++;
-			return;
-		}
-
-		const entry = this.entryOf(from, block);
-		if (entry) {
-			this.#learn(entry, block);
-			station.answer(entry, letters.pollAnswer, station.presence);
-		}
+	/** A POLL, or the answer to one: who he is, and how. */
+	learn(entry: Entry, block: IpchatBlock): void {
+		const data = dataOf(block);
+		const charset = charsetOf(data, this.#station.settings.charset);
+		const {sleep, handle} = readPresence(decode(data, charset));
+		entry.charset = charset ?? entry.charset;
+		this.arrive(entry, {sleep, handle: shownHandle(handle)});
 	}
 
-	pollAnswer(from: Endpoint, block: IpchatBlock): void {
-		const station = this.#station;
-		const known = station.list.from(from);
-		const isAwaited = known !== undefined && known.state !== 'left';
-		if (!isAwaited && station.now > this.#broadcastUntil) {
-			station.counters.unsolicited++;
-			return;
-		}
-
-		const entry = isAwaited ? known : this.entryOf(from, block);
-		if (entry) {
-			entry.validatedAt = station.now;
-			entry.isUnsolicited = false;
-			this.#learn(entry, block);
-		}
+	/** An answer came from there to something that we had sent there (facts 8.3). */
+	validate(entry: Entry): void {
+		entry.validatedAt = this.#station.now;
+		entry.isUnsolicited = false;
 	}
 
-	sleep(entry: Entry | undefined, isAsleep: boolean): void {
-		if (entry?.isHere) {
-			this.arrive(entry, {sleep: isAsleep ? 'asleep' : 'awake'});
-		}
-	}
-
-	/** Only who really sent it can leave. */
-	bye(entry: Entry | undefined): void {
-		if (entry?.isHere) {
-			this.#leave(entry, 'left');
-		} else if (entry?.state === 'probing') {
+	/** Only he can leave who really sent it. */
+	bye(entry: Entry): void {
+		if (entry.isHere) {
+			this.leave(entry, 'left');
+		} else if (entry.state === 'probing') {
 			this.#forget(entry);
 		}
 	}
 
-	/** We take somebody off the list. */
-	drop(entry: Entry): void {
-		this.#station.send(entry, letters.bye);
-		this.#leave(entry, 'you hung up');
+	/** For a moment nothing that is still on its way brings him back. */
+	leave(entry: Entry, reason: string): void {
+		this.depart(entry, reason);
+		this.#station.after(left(entry), limits.tombstoneMs, () => {
+			this.#forget(entry);
+		});
 	}
 
-	#learn(entry: Entry, block: IpchatBlock): void {
-		const payload = block.payload as Uint8Array;
-		const {sleep, handle} = readPresence(decode(payload));
-		this.hear(entry, block);
-		entry.charset = charsetOf(payload) ?? entry.charset;
-		this.arrive(entry, {sleep, handle: cleanName(handle).slice(0, limits.handle)});
+	/** Nobody sees him any longer. */
+	depart(entry: Entry, reason: string): void {
+		const station = this.#station;
+		station.effect({type: 'offline', peer: entry.key, reason});
+		entry.state = 'left';
+		station.agenda.cancel(watching(entry));
+		station.gone(entry);
+		this.#nameAll([entry.handle], undefined);
 	}
 
-	/** Is a stranger from there answered at all? */
-	#welcomes({address}: Endpoint): boolean {
-		const {settings, networks, now} = this.#station;
-		const isWanted = settings.strangers === 'all' || (settings.strangers === 'lan' && isNear(address, networks));
-		return isWanted && this.#strangers.take(now);
+	#displace(entry: Entry): void {
+		if (entry.isHere) {
+			this.depart(entry, 'the list is full');
+		}
+
+		this.#forget(entry);
+	}
+
+	#forget(entry: Entry): void {
+		const {agenda, list} = this.#station;
+		agenda.cancel(probing(entry));
+		agenda.cancel(left(entry));
+		list.delete(entry);
 	}
 
 	#awaitAnswer(entry: Entry): void {
 		const station = this.#station;
-		station.after(`probe ${entry.key}`, limits.probeMs, () => {
-			if (entry.knowsDialect || station.settings.header !== 'auto' || entry.dialect === 'DIP') {
+		station.after(probing(entry), limits.probeMs, () => {
+			if (entry.knowsDialect || entry.dialect === 'DIP') {
 				this.#forget(entry);
 				return;
 			}
 
-			entry.dialect = otherDialect[entry.dialect];
+			entry.dialect = 'DIP';
 			station.poll(entry);
 			this.#awaitAnswer(entry);
 		});
 	}
 
-	#keepAlive(entry: Entry): void {
-		const station = this.#station;
-		// Not all at once: 60 s, give or take a fifth.
-		const ms = limits.keepAliveMs * (0.8 + (0.4 * station.context.random()));
-		station.after(`alive ${entry.key}`, ms, () => {
-			this.#ask(entry, 2);
+	/** Looks after him when he will have been silent for long. */
+	#watch(entry: Entry): void {
+		const {now, context} = this.#station;
+		entry.unanswered = 0;
+		entry.patience = limits.keepAliveMs * (1 + (limits.keepAliveSpread * ((2 * context.random()) - 1)));
+		this.#lookAfter(entry, now + entry.patience);
+	}
+
+	#lookAfter(entry: Entry, at: number): void {
+		this.#station.agenda.plan(watching(entry), Math.min(at, entry.heardAt + limits.leaveMs), () => {
+			this.#look(entry);
 		});
 	}
 
-	#ask(entry: Entry, tries: number): void {
+	#look(entry: Entry): void {
 		const station = this.#station;
-		if (station.now - entry.heardAt >= limits.leaveMs) {
-			this.#leave(entry, 'timed out');
-			return;
-		}
-
-		if (tries === 0) {
+		const {now} = station;
+		if (station.context.roster.isBlocked(entry.address.address)) {
+			this.leave(entry, 'blocked');
+		} else if (now - entry.heardAt >= limits.leaveMs) {
+			this.leave(entry, 'timed out');
+		} else if (now - entry.heardAt < entry.patience) {
+			entry.unanswered = 0;
+			this.#lookAfter(entry, entry.heardAt + entry.patience);
+		} else if (entry.unanswered < limits.keepAliveTries) {
+			entry.unanswered++;
+			station.poll(entry);
+			this.#lookAfter(entry, now + limits.probeMs);
+		} else {
 			if (entry.state === 'present') {
 				entry.state = 'suspect';
-				station.patch(entry, {facts: {Silent: 'does not answer at the moment'}});
+				station.patch(entry, {states: {silent: true}});
 			}
 
-			this.#keepAlive(entry);
+			entry.unanswered = 0;
+			this.#lookAfter(entry, now + entry.patience);
+		}
+	}
+
+	/**
+	Those of one handle are told apart by their addresses, and so is who calls himself like an address (facts 8.6).
+	@param quiet Is told of by somebody else.
+	*/
+	#nameAll(handles: readonly string[], quiet: Entry | undefined): void {
+		const here = this.#station.list.here();
+		for (const handle of new Set(handles.map(text => text.toLowerCase()))) {
+			const bearers = here.filter(entry => entry.handle.toLowerCase() === handle);
+			const isMisleading = bearers.length > 1 || readAddress(handle) !== undefined;
+			for (const entry of bearers) {
+				const name = isMisleading ? `${entry.handle} (${entry.key})` : entry.handle;
+				this.#call(entry, handle === '' ? entry.key : name, quiet);
+			}
+		}
+	}
+
+	#call(entry: Entry, name: string, quiet: Entry | undefined): void {
+		if (entry.name === name) {
 			return;
 		}
 
-		station.poll(entry);
-		station.after(`alive ${entry.key}`, limits.probeMs, () => {
-			this.#ask(entry, tries - 1);
-		});
-	}
-
-	#leave(entry: Entry, reason: string): void {
-		const {agenda} = this.#station;
-		agenda.cancel(`alive ${entry.key}`);
-		this.#station.effect({type: 'offline', peer: entry.key, reason});
-		entry.state = 'left';
-		this.#station.after(`left ${entry.key}`, limits.tombstoneMs, () => {
-			this.#forget(entry);
-		});
-	}
-
-	#forget(entry: Entry): void {
-		this.#station.agenda.cancel(`probe ${entry.key}`);
-		this.#station.list.delete(entry);
+		entry.name = name;
+		if (entry !== quiet) {
+			this.#station.patch(entry, {name});
+		}
 	}
 }
+
+export const shownHandle = (text: string): string => {
+	const name = cleanName(text);
+	return name.slice(0, graphemeStart(name, limits.handle)).trim();
+};
+
+/** Is the address in brackets where it really came from? */
+export const isTrue = (claim: string, address: string): boolean => readAddress(claim) === withoutZone(address);
+
+const probing = ({key}: Entry): string => `probing ${key}`;
+const left = ({key}: Entry): string => `left ${key}`;
+const watching = ({key}: Entry): string => `watching ${key}`;
 
 const patchOf = (entry: Entry): PeerPatch => ({
 	name: entry.name,
 	address: entry.address,
 	states: {away: entry.sleep === 'asleep'},
+	...(entry.claim !== '' && {facts: {Claims: entry.claim}}),
 });
