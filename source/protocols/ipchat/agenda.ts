@@ -54,10 +54,12 @@ export class Agenda {
 
 	#do(name: string, item: Item): void {
 		// What was done before it may have changed the plan.
-		if (this.#items.get(name) === item) {
-			this.#items.delete(name);
-			item.run();
+		if (this.#items.get(name) !== item) {
+			return;
 		}
+
+		this.#items.delete(name);
+		item.run();
 	}
 
 	#due(now: number): ReadonlyArray<[string, Item]> {
