@@ -31,8 +31,12 @@ export const limits = {
 	repeatMs: 10_000,
 	/** Two equal datagrams so close are one that the network has doubled. */
 	doubledMs: 50,
-	/** Who was sent a message twice may acknowledge it twice. */
-	surplusMs: 1000,
+	/**
+	What the network has doubled is acknowledged twice, and so may be what was sent twice: so long the next message
+	waits, lest the second acknowledgement count for it.
+	*/
+	messageGapMs: 250,
+	repeatedGapMs: 1000,
 	/** Between lines of one kind about one participant. */
 	noticeMs: 10_000,
 	/** Between warnings about one source. */

@@ -105,7 +105,7 @@ export class Messages {
 
 	/** The next part, or the next message, after a moment in which a second acknowledgement of this one may come. */
 	#advance(entry: Entry, current: Outgoing): void {
-		const ms = current.tries > 1 ? limits.surplusMs : limits.doubledMs;
+		const ms = current.tries > 1 ? limits.repeatedGapMs : limits.messageGapMs;
 		current.parts.shift();
 		current.tries = 0;
 		if (current.parts.length === 0) {

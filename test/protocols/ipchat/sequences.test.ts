@@ -42,7 +42,7 @@ describe('messages', () => {
 		wire.advance(1000);
 		expect(sentSince(count)).toEqual(['Mfirst']);
 		hear('ms');
-		wire.advance(100);
+		wire.advance(250);
 		expect(sentSince(count)).toEqual(['Mfirst', 'Msecond']);
 		expect(us.events('receipt')).toEqual([{event: 'receipt', id: 1, state: 'delivered'}]);
 	});
@@ -103,7 +103,7 @@ describe('messages', () => {
 		wire.advance(3000);
 		hear('ms');
 		hear('ms');
-		wire.advance(100);
+		wire.advance(300);
 		hear('ms');
 		expect(us.events('receipt')).toEqual([{event: 'receipt', id: 1, state: 'delivered'}]);
 	});
@@ -115,7 +115,7 @@ describe('messages', () => {
 			expect(sentSince(count)).toHaveLength(part + 1);
 			expect(us.events('receipt')).toEqual([]);
 			hear('ms');
-			wire.advance(100);
+			wire.advance(250);
 		}
 
 		expect(sentSince(count).map(text => text.length - 1)).toEqual([480, 480, 40]);
