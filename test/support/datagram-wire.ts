@@ -54,7 +54,7 @@ export class DatagramWire {
 	}
 }
 
-type Options = {
+export type SideOptions = {
 	readonly address: string;
 	readonly port?: number;
 	readonly name?: string;
@@ -78,7 +78,7 @@ export class DatagramSide {
 	readonly #codec;
 	readonly #timers = new Map<string, Due>();
 
-	constructor(wire: DatagramWire, protocol: DatagramProtocol, {address, port = protocol.defaultPort, name = 'tester', settings = {}, networks = [], away, random = () => 0.5}: Options) {
+	constructor(wire: DatagramWire, protocol: DatagramProtocol, {address, port = protocol.defaultPort, name = 'tester', settings = {}, networks = [], away, random = () => 0.5}: SideOptions) {
 		this.wire = wire;
 		this.local = {address, port};
 		this.self = {name, version: 'TC 1.0', dnd: false, away, port: 0, stamp: 1};
