@@ -184,7 +184,8 @@ test('the list of 256 lets nobody in while all of them have shown who they are',
 	scene.hear('Psmore', '10.9.9.9');
 	scene.us.verb('poll', {address: '10.9.9.8'});
 	expect(scene.us.here).toHaveLength(256);
-	expect(scene.us.events('error')).toEqual([{event: 'error', code: 'IPCHAT_FULL', message: 'There are 256 participants in the list, so 10.9.9.8 was not polled. Try again when some of them have left, or /hangup one.'}]);
+	const [error] = scene.us.events('error');
+	expect(error?.message).toBe('There are 256 participants in the list, so 10.9.9.8 was not polled. Try again when some of them have left, or /hangup one.');
 });
 
 test('somebody who is blocked while he is here goes', () => {

@@ -1,36 +1,26 @@
 import {beforeEach, describe, expect, test} from 'vitest';
 import {ipchat} from '../../../source/protocols/ipchat/index.js';
-import type {Endpoint} from '../../../source/protocols/protocol.js';
 import {asAny, DatagramSide, DatagramWire} from '../../support/datagram-wire.js';
+import {at, PEER, Scene} from './scene.js';
 
 /** The sequences of facts 17.2. Q20, two programs at one port, is a matter of sockets and has its place with them. */
 
 const protocol = asAny(ipchat);
 
-const PEER = '127.0.0.3';
-
-const at = (address: string, port = 1499): Endpoint => ({address, port});
-
-let wire: DatagramWire;
+let scene: Scene;
 let us: DatagramSide;
+let wire: DatagramWire;
 
-/** A datagram of somebody. */
 const hear = (command: string, from = PEER): void => {
-	us.receive(new TextEncoder().encode(`DynamIP[${from}]${command}\0`), at(from));
+	scene.hear(command, from);
 };
 
-/** What we have sent since, by letter and message. */
-const sentSince = (count: number): readonly string[] => wire.texts(count).map(text => text.replace(/^\w+\[[^\]]*\]/v, '').replace(/\0$/v, ''));
-
-const meet = (from = PEER, handle = 'cmu'): void => {
-	us.verb('poll', {address: from});
-	hear(`ps${handle}`, from);
-};
+const sentSince = (count: number): readonly string[] => scene.sent(count);
 
 beforeEach(() => {
-	wire = new DatagramWire();
-	us = new DatagramSide(wire, protocol, {address: '127.0.0.2', settings: {name: 'Test User'}});
-	meet();
+	scene = new Scene({settings: {name: 'Test User'}});
+	({us, wire} = scene);
+	scene.meet();
 	wire.advance(15_000);
 });
 

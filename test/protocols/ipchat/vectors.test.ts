@@ -4,8 +4,9 @@ import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import {beforeEach, describe, expect, test} from 'vitest';
 import {ipchat} from '../../../source/protocols/ipchat/index.js';
-import type {Endpoint, MachineEvent} from '../../../source/protocols/protocol.js';
-import {asAny, DatagramSide, DatagramWire} from '../../support/datagram-wire.js';
+import type {MachineEvent} from '../../../source/protocols/protocol.js';
+import {asAny, DatagramSide, type DatagramWire} from '../../support/datagram-wire.js';
+import {at, PEER, Scene} from './scene.js';
 
 type Answer = {readonly to: string; readonly hex: string};
 
@@ -21,33 +22,26 @@ const codec = protocol.datagramCodec();
 
 const profile = {name: 'Test User', email: 't@example.org', url: 'http://example.org/', location: 'Lab', comment: 'hi'};
 
-const PEER = '127.0.0.3';
-
-const at = (address: string): Endpoint => ({address, port: 1499});
-
 const hexOf = (data: Uint8Array): string => Buffer.from(data).toString('hex');
 
 const fromHex = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex, 'hex'));
 
 const latin1 = (text: string): Uint8Array => Uint8Array.from(text, letter => letter.codePointAt(0)!);
 
+let scene: Scene;
 let wire: DatagramWire;
 let us: DatagramSide;
 
-const hear = (text: string, from = PEER): void => {
-	us.receive(latin1(text), at(from));
-};
-
-const start = (settings: Readonly<Record<string, unknown>> = {}): void => {
-	wire = new DatagramWire();
-	us = new DatagramSide(wire, protocol, {address: '127.0.0.2', settings: {...profile, ...settings}});
-};
-
 /** The peer is there, and has shown that his address is his. */
-const meet = (): void => {
-	us.verb('poll', {address: PEER});
-	hear('DynamIP[127.0.0.3]pscmu\0');
+const start = (settings: Readonly<Record<string, unknown>> = {}): void => {
+	scene = new Scene({settings: {...profile, ...settings}});
+	({wire, us} = scene);
+	scene.meet();
 	wire.advance(15_000);
+};
+
+const hear = (command: string, from = PEER): void => {
+	scene.hear(command, from);
 };
 
 const deliver = (hex: string, from = PEER) => {
@@ -67,7 +61,7 @@ const requests: Readonly<Record<number, () => void>> = {
 		us.verb('hail', {}, PEER);
 	},
 	6() {
-		hear('DynamIP[127.0.0.3]S\0');
+		hear('S');
 		us.verb('hail', {}, PEER);
 	},
 	9() {
@@ -145,7 +139,7 @@ const checks: Readonly<Record<number, Check>> = {
 	6: notice('hail-answered', 'cmu got the hail (asleep).'),
 	7(since) {
 		expect(us.of('offline', since)).toEqual([{type: 'offline', peer: PEER, reason: 'left'}]);
-		hear('DynamIP[127.0.0.3]pscmu\0');
+		hear('pscmu');
 		expect(us.here).toEqual([]);
 	},
 	8: shown('personal cmu: hello'),
@@ -264,13 +258,12 @@ const checks: Readonly<Record<number, Check>> = {
 
 beforeEach(() => {
 	start();
-	meet();
 });
 
 describe('what comes in', () => {
 	test.for(received.filter(({number}) => number !== 27))('$number: $meaning', ({number, from, hex, answers}) => {
 		if (number === 54) {
-			hear('DynamIP[127.0.0.5]Psbo\0', '127.0.0.5');
+			hear('Psbo', '127.0.0.5');
 		}
 
 		requests[number]?.();
@@ -283,7 +276,6 @@ describe('what comes in', () => {
 	test('27: NetMeeting request, policy "ask", user accepts', () => {
 		const {hex, answers} = received.find(({number}) => number === 27)!;
 		start({netmeeting: 'ask'});
-		meet();
 		expect(deliver(hex).answers).toEqual([]);
 		const [question] = us.of('ask');
 		expect(question).toMatchObject({peer: PEER, question: {kind: 'netmeeting', name: 'cmu', details: {address: PEER, size: 13, target: ''}}});
@@ -296,7 +288,6 @@ describe('what comes in', () => {
 	test('71: what is no file of NetMeeting at all is kept as it is, byte by byte', () => {
 		const {hex} = received.find(({number}) => number === 71)!;
 		start({netmeeting: 'ask'});
-		meet();
 		deliver(hex);
 		us.feed({type: 'answer', id: us.of('ask')[0]!.id, choice: 'accept'});
 		expect(us.events('save')[0]?.data).toEqual(Uint8Array.of(0x4D, 0x5A, 0x90, 0x00, 0x03));
@@ -342,7 +333,7 @@ describe('what is sent', () => {
 			us.verb('url', {}, PEER);
 		}],
 		['E9', () => {
-			hear('DynamIP[127.0.0.5]psbo\0', '127.0.0.5');
+			hear('psbo', '127.0.0.5');
 			us.verb('share', {}, '127.0.0.5');
 		}],
 	])('%s', ([name, act]) => {
@@ -363,7 +354,6 @@ describe('what is sent', () => {
 });
 
 test('every datagram that is sent is read again as it was meant', () => {
-	meet();
 	us.say('grüße €');
 	wire.advance(100);
 	for (const {data} of wire.sent) {
