@@ -7,6 +7,7 @@ import {Friend} from './friend.mjs';
 import {cpuMs, rssMb} from './figures.mjs';
 import {makeHome, nodeFlags, startHeadless, startMudlark, startParser, startTinTin} from './programs.mjs';
 import {Pty} from './pty.mjs';
+import {Sender} from './sender.mjs';
 
 const startRounds = 15;
 const keys = 120;
@@ -210,3 +211,27 @@ const ingest = async start => {
 export const headlessIngest = async () => ingest(startHeadless);
 
 export const parserIngest = async () => ingest(startParser);
+
+const slowLineMs = 50;
+
+/**
+A file that comes in over a line with 50 ms more of round trip, in KB/s. The sender is MUSHclient, of which many blocks are
+asked for ahead, or a program nobody has heard of, which gets one request at a time as with every other client; that one
+gets a smaller file, because its rate is known soon enough.
+*/
+export const slowFile = async ({program, size}) => {
+	await using place = await makeHome();
+	const {port, type, kill} = await startHeadless(place.home);
+	const friend = new Friend();
+	// He waits until somebody listens.
+	await friend.call(port);
+	await friend.leave();
+	const sender = new Sender({delayMs: slowLineMs});
+	await sender.call({port, name: 'Bob', program});
+	type('/allow Bob files on');
+	await sleep(500);
+	const ms = await sender.send({name: 'film.avi', size});
+	sender.leave();
+	await kill();
+	return size / ms;
+};

@@ -64,6 +64,10 @@ const startQuietly = async (args, port, home) => {
 	return {
 		pid: child.pid,
 		port,
+		/** Types a line. */
+		type(line) {
+			child.stdin.write(`${line}\n`);
+		},
 		async kill() {
 			child.kill('SIGKILL');
 			if (child.exitCode === null && child.signalCode === null) {

@@ -1,12 +1,12 @@
 /**
-What `npm run bench` prints: one table from one run. `npm run bench -- start screen memory ingest` runs only the parts
+What `npm run bench` prints: one table from one run. `npm run bench -- start screen memory ingest files` runs only the parts
 that are named. The budgets are printed beside the figures; nothing fails when one is missed, since the machine decides too.
 */
 /* eslint-disable no-await-in-loop -- Measurements run one after the other, or they would measure each other. */
 import os from 'node:os';
 import process from 'node:process';
 import {format, median, percentile, table} from './figures.mjs';
-import {floor, headlessIngest, memory, mudlark, parserIngest, semiSpaceFlag, starts, tintinScreen} from './measure.mjs';
+import {floor, headlessIngest, memory, mudlark, parserIngest, semiSpaceFlag, slowFile, starts, tintinScreen} from './measure.mjs';
 import {nodeFlags, tintin} from './programs.mjs';
 
 const hasTinTin = tintin !== undefined;
@@ -99,7 +99,17 @@ const ingestPart = async () => {
 	];
 };
 
-const parts = {start: startPart, screen: screenPart, memory: memoryPart, ingest: ingestPart};
+const filesPart = async () => {
+	const ahead = await slowFile({program: 'MUSHclient v5.07', size: 2_000_000});
+	const single = await slowFile({program: 'Unheard 1.0', size: 50_000});
+	return [
+		['2 MB in from MUSHclient, round trip + 50 ms, KB/s', format(ahead), none, none, none],
+		['… one request at a time, KB/s', format(single), none, none, none],
+		['… times as fast', format(ahead / single), none, '≥ 15', verdict(ahead >= 15 * single)],
+	];
+};
+
+const parts = {start: startPart, screen: screenPart, memory: memoryPart, ingest: ingestPart, files: filesPart};
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter(name => !Object.hasOwn(parts, name));

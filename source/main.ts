@@ -19,6 +19,7 @@ import type {Protocol} from './protocols/protocol.js';
 import type {Program} from './remote/contract.js';
 import {startControlServer} from './remote/server.js';
 import {controlSocketPath} from './remote/socket-path.js';
+import {createDisk} from './services/disk.js';
 import {logEvents, openDebugLog, watchNetwork, type DebugLog} from './services/debug-log.js';
 import {createMemoryHistory, MEMORY_FACTOR, recordHistory, type History} from './services/history.js';
 import {Manager} from './session/manager.js';
@@ -103,7 +104,7 @@ export const createMudlark = async ({version, places, uid, user, overrides, run,
 		random: Math.random,
 		settings: sessionView,
 		contacts: sessionContacts(addressBook),
-		disk: {open: notYet, create: notYet, save: notYet},
+		disk: createDisk({downloads: () => settings.get().files.directory ?? paths.downloads, home: places.home, cwd: places.cwd}),
 		version: `mudlark ${version}`,
 		addresses,
 		help: topic => table.help(topic),
@@ -172,10 +173,6 @@ export const createMudlark = async ({version, places, uid, user, overrides, run,
 			await log?.close();
 		},
 	};
-};
-
-const notYet = async (): Promise<never> => {
-	throw new Error('not written yet');
 };
 
 const openLog = async (file: string): Promise<DebugLog> => {

@@ -1,7 +1,7 @@
 /** Joins the screen to the program: the one place that knows both. */
 import process from 'node:process';
 import {complete, folderToList, type FolderEntry} from './commands/complete.js';
-import {paneCommands} from './commands/pane-commands.js';
+import {screenCommands} from './commands/screen-commands.js';
 import {MudlarkError} from './lib/errors.js';
 import type {Mudlark} from './main.js';
 import {runScreen, type ScreenOptions} from './screen/run-screen.js';
@@ -26,7 +26,7 @@ export const openScreen = (mudlark: Mudlark, {color, ...terminal}: Pick<ScreenOp
 	const {manager, history, table, protocols, settings, settingKeys, runLine} = mudlark;
 	const store = createStore({
 		networks: protocols.map(({name, title, rooms, dial}) => ({name, title, lobby: `${rooms}/everybody`, ...(dial && {dial: dial.name})})),
-		commands: paneCommands(table),
+		commands: screenCommands(table),
 		page: async (...request) => history.page(...request),
 		preferences: preferencesOf(settings),
 		manual: {keymap: defaultKeymap, commands: table.specs},

@@ -1,6 +1,6 @@
 import {quote, takeWord} from '../lib/words.js';
 import type {Argument} from './spec.js';
-import {namesOf, type CommandTable} from './table.js';
+import type {CommandTable} from './table.js';
 
 /** What there is to choose from at the moment. */
 export type Candidates = {
@@ -22,7 +22,10 @@ export const complete = (table: Table, before: string, candidates: Candidates): 
 	const word = words.at(-1) ?? '';
 	const isCommand = before.startsWith('/') && !before.startsWith('//');
 	if (isCommand && words.length === 1) {
-		return matching(table.specs.flatMap(spec => namesOf(spec)).map(name => `/${name}`), word);
+		const typed = (names: readonly string[]) => matching(names.map(name => `/${name}`), word);
+		const names = typed(table.specs.map(({name}) => name));
+		// Other names for the same are for who has them in his fingers.
+		return names.length > 0 ? names : typed(table.specs.flatMap(({aliases = []}) => aliases));
 	}
 
 	return isCommand
@@ -83,8 +86,13 @@ const argumentAt = (table: Table, words: readonly string[]): Argument | undefine
 const choicesOf = (argument: Argument | undefined, word: string, table: Table, {peers, rooms, groups, keys, entries = []}: Candidates): readonly string[] => {
 	switch (argument?.kind) {
 		case 'peer':
-		case 'text': {
+		case 'text':
+		case 'lines': {
 			return peers.map(name => quote(name));
+		}
+
+		case 'target': {
+			return [...peers.map(name => quote(name)), 'all', ...groups.map(name => quote(`#${name}`))];
 		}
 
 		case 'room': {

@@ -17,8 +17,8 @@ export const readArguments = (spec: Signature, line: string): Arguments => {
 			continue;
 		}
 
-		if (argument.kind === 'text') {
-			args[argument.name] = rest;
+		if (isRest(argument, rest)) {
+			args[argument.name] = argument.kind === 'lines' ? withBlanks(line, rest) : rest;
 			rest = '';
 			continue;
 		}
@@ -33,6 +33,17 @@ export const readArguments = (spec: Signature, line: string): Arguments => {
 	}
 
 	return args;
+};
+
+/** A path with blanks in it is understood without its quotes too. */
+const isRest = ({kind}: Argument, rest: string): boolean =>
+	kind === 'text' || kind === 'lines' || (kind === 'path' && !rest.startsWith('"'));
+
+/** `rest`, and the blanks before its first line: they may belong to a drawing. One of them only separates it. */
+const withBlanks = (line: string, rest: string): string => {
+	const end = line.trimEnd().length - rest.length;
+	const start = line.slice(0, end).trimEnd().length;
+	return line.slice(start + 1, end).replace(/^.*\n/sv, '') + rest;
 };
 
 const check = (spec: Signature, argument: Argument, word: string): string => {

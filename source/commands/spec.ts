@@ -1,8 +1,12 @@
+import type {PeerFlag} from '../lib/peer-flags.js';
 import type {Capability} from '../protocols/protocol.js';
 import type {Command} from '../session/commands.js';
 
-/** What an argument is: decides how it is read and what completes it. */
-export type ArgumentKind = 'peer' | 'room' | 'group' | 'command' | 'key' | 'choice' | 'number' | 'word' | 'path' | 'text';
+/**
+What an argument is: decides how it is read and what completes it. `target` is a peer, `all` or `#GROUP`; `path`, `text` and
+`lines`, which come last, take what is left of the line, `lines` with all its blanks and line feeds.
+*/
+export type ArgumentKind = 'peer' | 'target' | 'room' | 'group' | 'command' | 'key' | 'choice' | 'number' | 'word' | 'path' | 'text' | 'lines';
 
 export type Argument = {
 	readonly name: string;
@@ -25,7 +29,7 @@ export type Built =
 
 /**
 A single key in the pane with the peers that carries the command out for the peer selected there. A command that needs
-more than the peer is put into the input line, to be completed.
+more than the peer, or lasts, is put into the input line, to be completed and sent.
 */
 export type PeerKeySpec = {
 	/** A character, or the name of a key such as `return`; none that the pane itself has a use for. */
@@ -34,6 +38,10 @@ export type PeerKeySpec = {
 	readonly label: string;
 	/** The key is offered only for peers with it. */
 	readonly capability?: Capability;
+	/** And only for those who have this flag, or don't have it. */
+	readonly when?: {readonly flag: PeerFlag; readonly isSet: boolean};
+	/** Enter has to confirm it: it lasts. */
+	readonly isConfirmed?: true;
 };
 
 /** A row of the table of slash commands. */

@@ -12,17 +12,17 @@ export class CommandTable {
 	}
 
 	/**
-	The exact name or alias wins, then a beginning that only one has.
+	The exact name or alias wins, then a beginning of a name that only one has, then one of an alias.
 	@throws MudlarkError ML_COMMAND_UNKNOWN or ML_COMMAND_AMBIGUOUS.
 	*/
 	find(typed: string): CommandSpec {
 		const name = typed.toLowerCase();
-		const exact = this.specs.find(spec => namesOf(spec).includes(name));
+		const exact = this.specs.find(spec => spec.name === name || spec.aliases?.includes(name));
 		if (exact) {
 			return exact;
 		}
 
-		const candidates = name === '' ? [] : this.specs.filter(spec => namesOf(spec).some(known => known.startsWith(name)));
+		const candidates = name === '' ? [] : this.#beginning(name);
 		const [only, ...others] = candidates;
 		if (!only) {
 			throw new MudlarkError('ML_COMMAND_UNKNOWN', `There is no command /${typed}. /help lists them all; //${typed} sends the text with its slash.`);
@@ -48,6 +48,12 @@ export class CommandTable {
 		}
 	}
 
+	/** Aliases come second, so that none of them makes a name ambiguous. */
+	#beginning(typed: string): readonly CommandSpec[] {
+		const named = this.specs.filter(({name}) => name.startsWith(typed));
+		return named.length > 0 ? named : this.specs.filter(({aliases = []}) => aliases.some(alias => alias.startsWith(typed)));
+	}
+
 	#overview(): readonly string[] {
 		const width = Math.max(...this.specs.map(spec => usage(spec).length).filter(length => length <= 28));
 		return [
@@ -57,8 +63,6 @@ export class CommandTable {
 		];
 	}
 }
-
-export const namesOf = ({name, aliases = []}: CommandSpec): readonly string[] => [name, ...aliases];
 
 const describe = (spec: CommandSpec): readonly string[] => [
 	usage(spec),

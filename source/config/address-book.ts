@@ -2,7 +2,7 @@ import {stringify} from 'smol-toml';
 import * as z from 'zod';
 import {MudlarkError} from '../lib/errors.js';
 import {writeAtomically} from './atomic-write.js';
-import {contactSchema, contactsSchema, type Contact} from './contact.js';
+import {blockedSchema, contactSchema, contactsSchema, type Contact} from './contact.js';
 import type {ContactPatch} from './contact-values.js';
 import {closest} from './closest.js';
 import {schemaNode} from './fields.js';
@@ -25,7 +25,7 @@ export type AddressBookOptions = {
 	readonly protocols: readonly string[];
 };
 
-const HEADER = `# Written by mudlark: what /peer add, edit and forget change.
+const HEADER = `# Written by mudlark: what /peer add, edit and forget change, and /block.
 # Change it by hand only while mudlark is not running; comments are not kept.
 
 `;
@@ -36,6 +36,7 @@ const fold = (name: string): string => name.toLowerCase();
 export class AddressBook {
 	readonly #options: AddressBookOptions;
 	#own: readonly Contact[] = [];
+	#blocked: readonly string[] = [];
 	/** Changes wait for each other, each builds on what the one before has written. */
 	#last: Promise<unknown> = Promise.resolve();
 
@@ -83,15 +84,16 @@ export class AddressBook {
 		return run;
 	}
 
-	async #write(contacts: readonly Contact[]): Promise<void> {
+	async #write({contacts = this.#own, blocked = this.#blocked}: {readonly contacts?: readonly Contact[]; readonly blocked?: readonly string[]}): Promise<void> {
 		const {file} = this.#options;
 		try {
-			await writeAtomically(file, HEADER + stringify({peer: contacts}));
+			await writeAtomically(file, HEADER + stringify({...(blocked.length > 0 && {blocked}), peer: contacts}));
 		} catch (error) {
 			throw new MudlarkError('ML_WRITE_FAILED', `The address book ${file} can't be written (${errorCode(error)}), so nothing has changed. Check the folder's permissions and free space, then try again.`);
 		}
 
 		this.#own = contacts;
+		this.#blocked = blocked;
 	}
 
 	/**
@@ -101,13 +103,14 @@ export class AddressBook {
 	*/
 	async reload(): Promise<readonly Mistake[]> {
 		const {file, protocols} = this.#options;
-		const schema = z.strictObject({peer: contactsSchema(protocols)});
+		const schema = z.strictObject({blocked: blockedSchema, peer: contactsSchema(protocols)});
 		const loaded = await loadToml({file, schema});
 		if (!loaded.ok) {
 			return loaded.mistakes;
 		}
 
 		this.#own = loaded.value.peer;
+		this.#blocked = loaded.value.blocked;
 		return [];
 	}
 
@@ -162,7 +165,7 @@ export class AddressBook {
 			}
 
 			const added = this.#validate(contact);
-			await this.#write([...this.#own, added]);
+			await this.#write({contacts: [...this.#own, added]});
 			return {...added, source: 'book'};
 		});
 	}
@@ -175,7 +178,7 @@ export class AddressBook {
 		return this.#change(async () => {
 			const {source, ...old} = this.#findOwn(name);
 			const edited = this.#validate({...old, ...patch});
-			await this.#write(this.#own.map(contact => contact.name === old.name ? edited : contact));
+			await this.#write({contacts: this.#own.map(contact => contact.name === old.name ? edited : contact)});
 			return {...edited, source};
 		});
 	}
@@ -188,8 +191,33 @@ export class AddressBook {
 	async forget(name: string): Promise<ContactEntry> {
 		return this.#change(async () => {
 			const forgotten = this.#findOwn(name);
-			await this.#write(this.#own.filter(contact => contact.name !== forgotten.name));
+			await this.#write({contacts: this.#own.filter(contact => contact.name !== forgotten.name)});
 			return forgotten;
 		});
+	}
+
+	/** Names and addresses whose calls are refused. */
+	blocked(): readonly string[] {
+		return this.#blocked;
+	}
+
+	/**
+	Puts a name or an address among those whose calls are refused.
+	@throws {MudlarkError} `ML_ADDRESS_BOOK_DAMAGED`, `ML_WRITE_FAILED`
+	*/
+	async block(who: string): Promise<void> {
+		await this.#change(async () => {
+			if (!this.#blocked.includes(who)) {
+				await this.#write({blocked: [...this.#blocked, who]});
+			}
+		});
+	}
+
+	/**
+	Takes it out again.
+	@throws {MudlarkError} `ML_ADDRESS_BOOK_DAMAGED`, `ML_WRITE_FAILED`
+	*/
+	async unblock(who: string): Promise<void> {
+		await this.#change(async () => this.#write({blocked: this.#blocked.filter(blocked => blocked !== who)}));
 	}
 }

@@ -9,9 +9,12 @@ export type ContactPatch = {
 	readonly protocol?: string | undefined;
 	readonly charset?: string | undefined;
 	readonly group?: string | undefined;
+	readonly reconnect?: boolean | undefined;
 };
 
-const KEYS = ['host', 'port', 'protocol', 'charset', 'group'];
+type Value = string | number | boolean | undefined;
+
+const KEYS = ['host', 'port', 'protocol', 'charset', 'group', 'reconnect'];
 
 /**
 The words after `/peer add NAME` and `/peer edit NAME`: `HOST`, `HOST:PORT`, `[IPV6]:PORT`, `HOST PORT` and
@@ -19,7 +22,7 @@ The words after `/peer add NAME` and `/peer edit NAME`: `HOST`, `HOST:PORT`, `[I
 @throws {MudlarkError} `ML_CONTACT_INVALID`: a word that is none of these.
 */
 export const parseContactValues = (values: readonly string[]): ContactPatch => {
-	const patch: Record<string, string | number | undefined> = {};
+	const patch: Record<string, Value> = {};
 	for (const value of values) {
 		const pair = /^(?<key>[a-z]+)=(?<value>.*)$/isv.exec(value)?.groups;
 		if (pair) {
@@ -38,7 +41,7 @@ export const parseContactValues = (values: readonly string[]): ContactPatch => {
 	return patch;
 };
 
-const parseValue = (key: string, value: string): string | number | undefined => {
+const parseValue = (key: string, value: string): Value => {
 	if (!KEYS.includes(key)) {
 		const meant = closest(key, KEYS);
 		throw new MudlarkError('ML_CONTACT_INVALID', `A contact has no ${key}.${meant === undefined ? '' : ` Did you mean ${meant}?`} Allowed: ${KEYS.join(', ')}.`);
@@ -46,6 +49,10 @@ const parseValue = (key: string, value: string): string | number | undefined => 
 
 	if (value === '' && key !== 'host') {
 		return undefined;
+	}
+
+	if (key === 'reconnect' && /^(?:true|false)$/iv.test(value)) {
+		return value.toLowerCase() === 'true';
 	}
 
 	return key === 'port' && /^\d+$/v.test(value) ? Number(value) : value;

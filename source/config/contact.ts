@@ -71,6 +71,15 @@ const checkHost = (host: string): string | undefined => {
 	return /[\s"\/\\]/v.test(host) || CONTROL.test(host) ? 'has a blank, a slash or a quotation mark' : undefined;
 };
 
+/** Why no caller could be meant by this; a clause that follows it. */
+const checkBlocked = (who: string): string | undefined => {
+	if (who === '' || who.trim() !== who || CONTROL.test(who)) {
+		return 'is empty, or has a blank at an end or a control character';
+	}
+
+	return who.length > LONGEST_NAME ? `is longer than ${LONGEST_NAME} characters` : undefined;
+};
+
 const checkGroup = (group: string): string | undefined => {
 	if (group === '' || group.trim() !== group || CONTROL.test(group)) {
 		return 'is empty, or has a blank at an end or a control character';
@@ -103,6 +112,10 @@ export const contactSchema = (protocols: readonly string[]) => z.strictObject({
 	group: textWith(checkGroup).optional().meta(about(
 		'The group the peer is put into when it comes online, as with `/setgroup`.',
 		{applies: 'connection', allowed: `text of 1 to ${LONGEST_GROUP} bytes`},
+	)),
+	reconnect: z.boolean().default(true).meta(about(
+		'Call again when the connection to this peer, whom you have called, is lost.',
+		{applies: 'now'},
 	)),
 });
 
@@ -138,3 +151,8 @@ export const contactsSchema = (protocols: readonly string[]) => z.array(contactS
 	}, {when: ({value}) => Array.isArray(value)})
 	.default([])
 	.meta({description: 'People you call, one `[[peer]]` each. Those added by `/peer add` are kept in address-book.toml.', allowed: 'tables, each written as [[peer]] in double brackets'});
+
+/** Whose calls are refused. */
+export const blockedSchema = z.array(textWith(checkBlocked).meta({allowed: `a name or an IP address, 1 to ${LONGEST_NAME} characters`}))
+	.default([])
+	.meta({description: 'Names and addresses whose calls are refused; `/block` keeps them.', allowed: 'names and IP addresses in brackets'});

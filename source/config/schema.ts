@@ -2,6 +2,7 @@
 The one description of the config: types, defaults, help texts and, through `fields.ts`, messages and docs.
 Keys are single words; where two are needed they are joined by a hyphen.
 */
+import path from 'node:path';
 import * as z from 'zod';
 import {checkName, NAME_RULE} from '../lib/own-name.js';
 import {about} from './about.js';
@@ -42,6 +43,13 @@ const history = z.strictObject({
 	lines: z.int().min(HISTORY.min).max(HISTORY.max).default(HISTORY.default).meta(about('Lines kept in memory for each room.', {applies: 'restart'})),
 });
 
+const files = z.strictObject({
+	directory: textWith(directory => directory.startsWith('~/') || path.isAbsolute(directory) ? undefined : 'is no absolute path').optional().meta(about(
+		'Folder for files that you receive. Without it, `downloads` below the data folder. It is made when the first one comes.',
+		{applies: 'now', allowed: 'a path that begins with / or ~/'},
+	)),
+});
+
 const debug = z.strictObject({
 	raw: z.boolean().default(false).meta(about(
 		'Report blocks that mudlark has no use for as `raw` events, to `--headless` and `mudlark ctl events`.',
@@ -57,6 +65,7 @@ const core = (protocols: readonly string[]) => ({
 	listen: listen.prefault({}).meta({description: 'Taking calls.'}),
 	ui: ui.prefault({}).meta({description: 'The screen.'}),
 	history: history.prefault({}).meta({description: 'What is remembered.'}),
+	files: files.prefault({}).meta({description: 'Files that you receive.'}),
 	debug: debug.prefault({}).meta({description: 'For those who write chat programs.'}),
 	peer: contactsSchema(protocols),
 });

@@ -60,4 +60,7 @@ export const sessionContacts = (addressBook: AddressBook): Contacts => ({
 		const forgotten = await addressBook.forget(name);
 		return `${forgotten.name} is no longer in the address book.`;
 	},
+	blocked: () => addressBook.blocked(),
+	block: async who => addressBook.block(who),
+	unblock: async who => addressBook.unblock(who),
 });

@@ -25,3 +25,9 @@ export const startsWith = (data: Uint8Array, prefix: Uint8Array): boolean =>
 /** Could more bytes make `data` start with `prefix`? */
 export const mayStartWith = (data: Uint8Array, prefix: Uint8Array): boolean =>
 	data.length < prefix.length && data.every((byte, index) => prefix[index] === byte);
+
+/** An unsigned number of 32 bits, the lowest byte first. */
+export const littleEndian = (value: number): Uint8Array => Uint8Array.of(value, value >>> 8, value >>> 16, value >>> 24);
+
+/** The unsigned number that these bytes are, the lowest first. */
+export const fromLittleEndian = (data: Uint8Array): number => data.reduceRight((value, byte) => (value * 0x1_00) + byte, 0);

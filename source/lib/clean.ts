@@ -4,7 +4,7 @@ character but the line feed, no escape sequence but SGR in canonical spelling, n
 reorder text, and nothing that grows out of its line.
 */
 import {readEscapeSequence} from './escape-sequence.js';
-import {Pen} from './pen.js';
+import {Pen, type Style} from './pen.js';
 import {addMark, paint, type Mark} from './sgr.js';
 import {graphemeStart, graphemes} from './width.js';
 
@@ -59,19 +59,24 @@ export type CleanText = {text: string; ansi?: string};
 Keeps line feeds and colours; a tab becomes four blanks. At most {@link SHOWN_LIMIT} characters, the last of them ` […]`
 where something was cut off.
 */
-export const cleanText = (raw: string): CleanText => {
-	if (raw.length <= SHOWN_LIMIT && PLAIN.test(raw)) {
-		return {text: raw};
-	}
+export const cleanText = (raw: string): CleanText =>
+	raw.length <= SHOWN_LIMIT && PLAIN.test(raw) ? {text: raw} : cleanStyled(raw, '').clean;
 
-	let painted = scan(raw.slice(0, RAW_LIMIT));
+/**
+The same for a part of a stream in which colours go on from one part to the next: `style` is in force where this one
+begins, the `style` of the result where it ends.
+*/
+export const cleanStyled = (raw: string, style: Style): {readonly clean: CleanText; readonly style: Style} => {
+	const pen = new Pen();
+	pen.apply(style);
+	let painted = scan(raw.slice(0, RAW_LIMIT), pen);
 	if (JOINING.test(painted.text)) {
 		painted = settle(painted);
 	}
 
 	const {text, marks} = raw.length > RAW_LIMIT || painted.text.length > SHOWN_LIMIT ? cut(painted) : painted;
 	const ansi = paint(text, marks);
-	return ansi === text ? {text} : {text, ansi};
+	return {clean: ansi === text ? {text} : {text, ansi}, style: pen.style};
 };
 
 /** One line without colours, for versions, reasons and other remarks. */
@@ -92,9 +97,9 @@ export const cleanName = (raw: string): string => {
 };
 
 /** Separates text and styles, and drops whatever is never shown. */
-const scan = (raw: string): Painted => {
-	const pen = new Pen();
+const scan = (raw: string, pen: Pen): Painted => {
 	const marks: Mark[] = [];
+	addMark(marks, 0, pen.style);
 	let text = '';
 	let index = 0;
 	let runStart = 0;

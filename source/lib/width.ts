@@ -88,4 +88,22 @@ export const truncate = (text: string, columns: number): string => {
 	return text;
 };
 
+/** The same with `…` in the middle: of a file's name one sees the beginning, and of what kind it is. */
+export const truncateMiddle = (text: string, columns: number): string => {
+	if (truncate(text, columns) === text) {
+		return text;
+	}
+
+	const parts = graphemes(text);
+	const space = Math.max(0, Math.floor((columns - 1) / 2));
+	let left = space;
+	let start = parts.length;
+	while (safeWidth(parts[start - 1]!) <= left) {
+		start--;
+		left -= safeWidth(parts[start]!);
+	}
+
+	return truncate(parts.slice(0, start).join(''), columns - space) + parts.slice(start).join('');
+};
+
 export {wrap} from './wrap.js';

@@ -35,6 +35,7 @@ class TcpConnection implements Connection {
 	readonly #socket: Socket;
 	#handlers: ConnectionHandlers | undefined;
 	#reason: string | undefined;
+	#isBroken = false;
 	#isClosed = false;
 
 	constructor(socket: Socket) {
@@ -44,7 +45,9 @@ class TcpConnection implements Connection {
 		socket.pause();
 		socket.setNoDelay(true);
 		socket.setKeepAlive(true, KEEP_ALIVE_MS);
-		socket.on('error', error => {
+		socket.on('error', (error: NodeJS.ErrnoException) => {
+			// Who writes to somebody who has hung up gets EPIPE.
+			this.#isBroken ||= this.#reason === undefined && error.code !== 'EPIPE';
 			this.#reason ??= closeReason(error);
 		});
 		socket.on('end', () => {
@@ -53,7 +56,7 @@ class TcpConnection implements Connection {
 		});
 		socket.on('close', () => {
 			this.#isClosed = true;
-			this.#handlers?.closed(this.#closedBecause);
+			this.#handlers?.closed(this.#closedBecause, this.#isBroken);
 		});
 	}
 
@@ -65,7 +68,7 @@ class TcpConnection implements Connection {
 		this.#handlers = handlers;
 		if (this.#isClosed) {
 			queueMicrotask(() => {
-				handlers.closed(this.#closedBecause);
+				handlers.closed(this.#closedBecause, this.#isBroken);
 			});
 			return;
 		}

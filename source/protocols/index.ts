@@ -1,5 +1,5 @@
-import {mudmaster} from './mmchat/index.js';
+import {mudmaster, zchat} from './mmchat/index.js';
 import type {Protocol} from './protocol.js';
 
 /** The built-in protocols; the first one's `everybody` is the room where a face starts. */
-export const protocols: readonly Protocol[] = [mudmaster];
+export const protocols: readonly Protocol[] = [mudmaster, zchat];

@@ -34,6 +34,8 @@ export type Codec<B extends Block = Block> = {
 	encode(block: B): Uint8Array;
 	/** Why the stream can't be read any further; blocks returned before are good. */
 	readonly failure: string | undefined;
+	/** A block has begun and its rest is missing. Undefined where a framing can't tell. */
+	readonly isCut?: boolean;
 };
 
 /** For sockets whose datagrams are one block each. It never throws on what the other side sent. */
@@ -124,8 +126,9 @@ manager's; the machine has the wire. `data` is valid until it has been used up: 
 export type FileInput = {readonly type: 'file'} & (
 	/** Offer this one. */
 	| {readonly event: 'offer'; readonly name: string; readonly size: number}
-	/** We take what he offers; `offset` bytes are here already, with that SHA-256 (hex). */
-	| {readonly event: 'accepted'; readonly offset: number; readonly digest?: string}
+	/** We take what he offers; `offset` bytes are here already, with that SHA-256 (hex). No more than `window` blocks are asked for ahead. */
+	| {readonly event: 'accepted'; readonly offset: number; readonly digest?: string; readonly window?: number}
+	/** We do not; `reason` is a clause for him, which may be empty. Nothing follows. */
 	| {readonly event: 'denied'; readonly reason: string}
 	/** The next piece, after `read`. */
 	| {readonly event: 'data'; readonly data: Uint8Array}
@@ -133,16 +136,16 @@ export type FileInput = {readonly type: 'file'} & (
 	| {readonly event: 'sought'; readonly offset: number}
 	/** The SHA-256 (hex) of the whole file, once all of it was read. */
 	| {readonly event: 'digest'; readonly digest: string}
-	/** Our side ends it: the user, or the disk. */
+	/** Our side ends it: the user, or the disk. `reason` is a clause for the other one, without our paths. */
 	| {readonly event: 'cancelled'; readonly reason: string}
 );
 
-/** See {@link FileInput}. */
+/** See {@link FileInput}. Whatever ends a transfer, `done` or `failed` is the last that is heard of it. */
 export type FileEffect = {readonly type: 'file'} & (
 	/** He offers a file; `name` as he calls it, cleaned, but not safe for a disk. Answered by `accepted` or `denied`. */
 	| {readonly action: 'offer'; readonly name: string; readonly size: number; readonly canResume: boolean}
-	/** He takes what we offered. */
-	| {readonly action: 'begin'}
+	/** He takes what we offered. `canResume`: should the connection break, it is worth offering once more. */
+	| {readonly action: 'begin'; readonly canResume?: boolean}
 	/** The next piece, please. */
 	| {readonly action: 'read'}
 	/** He has the first `offset` bytes already, if they have this SHA-256 (hex). Answered by `sought`. */
@@ -151,7 +154,7 @@ export type FileEffect = {readonly type: 'file'} & (
 	| {readonly action: 'rewind'; readonly offset: number}
 	/** These bytes are next; a view that is valid during the call only. */
 	| {readonly action: 'write'; readonly data: Uint8Array}
-	/** So many bytes of ours are out. */
+	/** So many more bytes of ours are out. */
 	| {readonly action: 'sent'; readonly bytes: number}
 	/** All of it is there; `digest` is the SHA-256 (hex) that the sender gives. */
 	| {readonly action: 'done'; readonly digest?: string}
@@ -248,6 +251,7 @@ export type MachineEvent =
 export type Effect<B extends Block = Block> =
 	| {readonly type: 'send'; readonly block: B}
 	| {readonly type: 'sendTo'; readonly to: Endpoint; readonly block: B}
+	/** `failure` is `cancelled` where our user has hung up, who does not want to be connected again. */
 	| {readonly type: 'close'; readonly reason: string; readonly failure?: CallFailure}
 	| {readonly type: 'timer'; readonly id: string; readonly ms: number}
 	| {readonly type: 'cancel'; readonly id: string}
@@ -326,13 +330,6 @@ export type VerbArgument = {
 	readonly optional?: boolean;
 };
 
-/** The first bytes by which a listener knows who calls. */
-export type Greeting = {
-	readonly prefix: string;
-	/** Sent before hanging up, where calls of this kind are not taken. */
-	readonly refusal?: string;
-};
-
 /** The command that calls somebody over a protocol. */
 export type DialCommand = {
 	readonly name: string;
@@ -352,7 +349,8 @@ export type Protocol<B extends Block = Block> = {
 	readonly defaultPort: number;
 	/** Without one, only entries of the address book that name the protocol can be called. */
 	readonly dial?: DialCommand;
-	readonly greetings: readonly Greeting[];
+	/** The first bytes by which a listener knows who calls. */
+	readonly greetings: readonly string[];
 	readonly capabilities: readonly Capability[];
 	readonly verbs: readonly Verb[];
 	/** Its section in the config, named after the protocol. */

@@ -6,7 +6,7 @@ type Describe<Name extends EventName> = (event: EventOf<Name>) => string;
 
 const describe: {readonly [Name in EventName]: Describe<Name>} = {
 	ready: event => `mudlark ${event.version}, as ${event.name}`,
-	'self.changed': event => `${event.name}${event.dnd ? ', do not disturb' : ''}`,
+	'self.changed': event => `${event.name}${event.dnd ? ', do not disturb' : ''}${event.away === undefined ? '' : ', away'}`,
 	listening: event => `${event.protocols.join(', ')} on ${formatEndpoint(event.address, event.port)}`,
 	'listening.stopped': event => `${event.protocols.join(', ')} on ${formatEndpoint(event.address, event.port)}`,
 	'call.started': event => `${event.call} ${event.protocol} ${formatEndpoint(event.address, event.port)}`,

@@ -5,7 +5,7 @@ import type {Tone} from '../state/rows.js';
 
 export type Style = Pick<TextProps, 'color' | 'backgroundColor' | 'bold' | 'dimColor' | 'italic' | 'underline' | 'strikethrough' | 'inverse'>;
 
-type ThemeTone = Tone | 'focused' | 'room' | 'room-unread' | 'room-private' | 'room-current' | 'online' | 'prompt';
+type ThemeTone = Tone | 'alarm' | 'focused' | 'room' | 'room-unread' | 'room-private' | 'room-current' | 'online' | 'prompt';
 
 const theme: Readonly<Record<ThemeTone, Style>> = {
 	plain: {},
@@ -17,6 +17,7 @@ const theme: Readonly<Record<ThemeTone, Style>> = {
 	hint: {color: 'yellow'},
 	good: {color: 'green', bold: true},
 	selected: {inverse: true},
+	alarm: {color: 'red', bold: true, inverse: true},
 	'rule-new': {color: 'yellow', dimColor: true},
 	heading: {bold: true},
 	focused: {bold: true, inverse: true},

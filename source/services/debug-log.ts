@@ -52,6 +52,22 @@ export const watchNetwork = (network: Network, log: DebugLog): Network => ({
 			options.rejected(remote, reason);
 		},
 	}),
+	async bind(options) {
+		const socket = await network.bind({
+			...options,
+			received(from, datagram) {
+				log.write(formatEndpoint(from.address, from.port), '<', readable(datagram));
+				options.received(from, datagram);
+			},
+		});
+		return {
+			...socket,
+			send(to, datagram) {
+				log.write(formatEndpoint(to.address, to.port), '>', readable(datagram));
+				socket.send(to, datagram);
+			},
+		};
+	},
 });
 
 /** Bytes as the characters of Latin-1, so that each can be told from the others. */
@@ -74,9 +90,9 @@ const watchConnection = (connection: Connection, log: DebugLog): Connection => {
 					log.write(who, '<', readable(chunk));
 					handlers.data(chunk);
 				},
-				closed(reason) {
+				closed(reason, isBroken) {
 					log.write(who, 'closed', reason);
-					handlers.closed(reason);
+					handlers.closed(reason, isBroken);
 				},
 			});
 		},

@@ -2,6 +2,8 @@
 import {readdir, stat} from 'node:fs/promises';
 import {homedir} from 'node:os';
 import path from 'node:path';
+import process from 'node:process';
+import {typedPath} from '../lib/typed-path.js';
 
 export type FolderEntry = {readonly name: string; readonly isFolder: boolean};
 
@@ -20,7 +22,7 @@ const isFolderAt = async (place: string): Promise<boolean> => {
 
 /** `folder` as a user types it: `''` is the current one, `~/` his own. Nothing where it can't be read: there is nothing to complete then. */
 export const listFolder = async (folder: string): Promise<readonly FolderEntry[]> => {
-	const place = folder.startsWith('~/') ? path.join(homedir(), folder.slice(2)) : path.resolve(folder);
+	const place = typedPath(folder, {home: homedir(), cwd: process.cwd()});
 	try {
 		const entries = await readdir(place, {withFileTypes: true});
 		return await Promise.all(entries.slice(0, mostEntries).map(async entry => ({

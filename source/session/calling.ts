@@ -1,15 +1,17 @@
 import {MudlarkError} from '../lib/errors.js';
 import {formatEndpoint, isPort, parseTarget} from '../lib/target.js';
-import type {Endpoint, Protocol} from '../protocols/protocol.js';
+import {quote} from '../lib/words.js';
+import type {Protocol} from '../protocols/protocol.js';
 import type {Calls} from './calls.js';
 import type {CommandOf, Outcome} from './commands.js';
 import type {Endpoints} from './endpoints.js';
 import type {Listening} from './listening.js';
 import type {Contact} from './ports.js';
-import {toPeer, type Entry} from './roster.js';
+import type {Reconnect} from './reconnect.js';
+import {isAt} from './roster.js';
 import type {Session} from './session.js';
 
-type Parts = {readonly endpoints: Endpoints; readonly calls: Calls; readonly listening: Listening};
+type Parts = {readonly endpoints: Endpoints; readonly calls: Calls; readonly listening: Listening; readonly reconnect: Reconnect};
 
 /** Connections by hand: calling, taking calls, hanging up. */
 export class Calling {
@@ -22,14 +24,18 @@ export class Calling {
 	}
 
 	readonly call = async ({protocol: name, target, port: explicitPort}: CommandOf<'call'>): Promise<Outcome> => {
-		const {endpoints, calls} = this.#parts;
+		const {endpoints, reconnect} = this.#parts;
 		const {host, port, protocol, contact} = this.#resolve(name, target, explicitPort);
 		const known = [...this.#session.roster.entries()].find(entry => isAt(entry, {address: host, port}));
 		if (known) {
 			throw new MudlarkError('ML_CALL_CONNECTED', `You are connected with ${known.name} at ${formatEndpoint(host, port)} already. /hangup ${known.name} first to call again.`);
 		}
 
-		const call = calls.start(protocol, host, port, connection => endpoints.adopt(protocol, 'caller', connection, contact));
+		if (contact) {
+			reconnect.stop(contact.name);
+		}
+
+		const call = endpoints.call(protocol, {address: host, port}, {contact});
 		return {ok: true, lines: [`Calling ${contact ? `${contact.name} at ` : ''}${formatEndpoint(call.address, call.port)} …`]};
 	};
 
@@ -38,13 +44,22 @@ export class Calling {
 			return this.#hangupAll();
 		}
 
-		const call = this.#parts.calls.find(peer);
-		if (call && !this.#session.roster.match(peer)) {
+		const {calls, reconnect} = this.#parts;
+		const {roster} = this.#session;
+		const entry = roster.match(peer);
+		const call = entry ? undefined : calls.find(peer);
+		if (call) {
 			call.cancel();
 			return {ok: true};
 		}
 
-		this.#session.roster.find(peer).runner.command({command: 'hangup'});
+		const lost = entry ? undefined : reconnect.find(peer);
+		if (lost !== undefined) {
+			reconnect.stop(lost);
+			return {ok: true, lines: [`${lost} is not called again. /call ${quote(lost)} calls him.`]};
+		}
+
+		(entry ?? roster.find(peer)).runner.command({command: 'hangup'});
 		return {ok: true};
 	};
 
@@ -82,6 +97,7 @@ export class Calling {
 
 	#hangupAll(): Outcome {
 		const entries = [...this.#session.roster.entries()];
+		const lost = this.#parts.reconnect.stopAll();
 		const calls = this.#parts.calls.list();
 		for (const {runner} of entries) {
 			runner.command({command: 'hangup'});
@@ -91,7 +107,7 @@ export class Calling {
 			call.cancel();
 		}
 
-		return {ok: true, lines: [`${entries.length} connections closed, ${calls.length} calls cancelled.`]};
+		return {ok: true, lines: [`${entries.length} connections closed, ${calls.length} calls cancelled.${lost === 0 ? '' : ' Nobody who was lost is called again.'}`]};
 	}
 
 	#resolve(name: string, target: string, explicitPort: number | undefined): {host: string; port: number; protocol: Protocol; contact?: Contact} {
@@ -114,9 +130,3 @@ export class Calling {
 		return {host: parsed.host, port: explicitPort ?? parsed.port ?? protocol.defaultPort, protocol};
 	}
 }
-
-/** Is this where he was called, or where he says that he takes calls? */
-const isAt = (entry: Entry, {address, port}: Endpoint): boolean => {
-	const peer = toPeer(entry);
-	return [entry.dialled, peer].some(known => known?.port === port && known.address.toLowerCase() === address.toLowerCase());
-};

@@ -6,15 +6,18 @@ import {limits} from './limits.js';
 import type {Clock, Connection, Network} from './ports.js';
 import type {Runner} from './runner.js';
 
-const nextStep: Readonly<Record<CallFailure, string>> = {
+/** The command that calls over a protocol; where it has none of its own, whoever is in the address book can be called. */
+export const dialName = ({dial}: Protocol): string => dial?.name ?? 'call';
+
+const nextSteps = (dial: string): Readonly<Record<CallFailure, string>> => ({
 	'not-found': 'Check the spelling, or call the address itself.',
 	refused: 'Check the port, and that a chat program takes calls there.',
 	unreachable: 'Check the address and your network.',
-	denied: 'Try /call again later.',
-	timeout: 'Try /call again later, or ask whether a firewall is in the way.',
-	closed: 'He may have do not disturb on, or know somebody of your name already (/name changes yours). Try /call again later.',
+	denied: `Try /${dial} again later.`,
+	timeout: `Try /${dial} again later, or ask whether a firewall is in the way.`,
+	closed: `He may have do not disturb on, or know somebody of your name already (/name changes yours). Try /${dial} again later.`,
 	cancelled: '',
-};
+});
 
 const failureOf: Readonly<Record<string, CallFailure>> = {
 	ML_CALL_NOT_FOUND: 'not-found',
@@ -22,6 +25,11 @@ const failureOf: Readonly<Record<string, CallFailure>> = {
 	ML_CALL_UNREACHABLE: 'unreachable',
 	ML_CALL_TIMEOUT: 'timeout',
 	ML_CALL_CANCELLED: 'cancelled',
+};
+
+export type CallOptions = {
+	/** Nobody has asked for this very call; what becomes of it is told here. */
+	readonly retry?: (failure: CallFailure) => void;
 };
 
 /** One outgoing call, until it is answered or over. */
@@ -35,20 +43,24 @@ export class Call {
 	local: Endpoint | undefined;
 	#phase: CallPhase = 'lookup';
 	readonly #bus: Bus;
+	readonly #dial: string;
 	readonly #over: (call: Call) => void;
+	readonly #retry: CallOptions['retry'];
 
-	constructor(bus: Bus, {number, address, port, protocol, over}: {number: number; address: string; port: number; protocol: string; over: (call: Call) => void}) {
+	constructor(bus: Bus, {number, address, port, protocol, over, retry}: {number: number; address: string; port: number; protocol: Protocol; over: (call: Call) => void} & CallOptions) {
 		this.#bus = bus;
 		this.number = number;
 		this.address = address;
 		this.port = port;
-		this.protocol = protocol;
+		this.protocol = protocol.name;
+		this.#dial = dialName(protocol);
+		this.#retry = retry;
 		this.#over = over;
 		bus.emit({event: 'call.started', ...this.fields});
 	}
 
 	get fields() {
-		return {call: this.number, address: this.address, port: this.port, protocol: this.protocol};
+		return {call: this.number, address: this.address, port: this.port, protocol: this.protocol, ...(this.#retry && {retry: true as const})};
 	}
 
 	enter(phase: CallPhase): void {
@@ -58,7 +70,7 @@ export class Call {
 
 	/** @param reason A clause that names who: "10.0.0.9 refused the call"; the next step is added. */
 	fail(reason: string, code: CallFailure): void {
-		this.end(`${reason}. ${nextStep[code]}`.trim(), code);
+		this.end(`${reason}. ${nextSteps(this.#dial)[code]}`.trim(), code);
 	}
 
 	/** @param message Everything that the user is to know. */
@@ -67,6 +79,7 @@ export class Call {
 		this.#over(this);
 		this.runner?.hangUp(message);
 		this.#bus.emit({event: 'call.failed', ...this.fields, phase: this.#phase, code, message});
+		this.#retry?.(code);
 	}
 
 	cancel(): void {
@@ -88,9 +101,8 @@ export class Calls {
 	@param run Takes the connection over; the returned runner carries the call from there.
 	@throws MudlarkError where the same endpoint is being called already.
 	*/
-	start(protocol: Protocol, address: string, port: number, run: (connection: Connection) => Runner): Call {
-		const isSame = [...this.#open].some(call => call.port === port && call.address.toLowerCase() === address.toLowerCase());
-		if (isSame) {
+	start(protocol: Protocol, {address, port}: Endpoint, run: (connection: Connection) => Runner, options: CallOptions = {}): Call {
+		if (this.at({address, port})) {
 			throw new MudlarkError('ML_CALL_TWICE', `You are calling ${formatEndpoint(address, port)} already. Wait for the answer, or /hangup ${formatEndpoint(address, port)}.`);
 		}
 
@@ -98,14 +110,20 @@ export class Calls {
 			number: this.#nextNumber++,
 			address,
 			port,
-			protocol: protocol.name,
+			protocol,
 			over: ended => {
 				this.#open.delete(ended);
 			},
+			...options,
 		});
 		this.#open.add(call);
 		void this.#dial(call, run);
 		return call;
+	}
+
+	/** The call that goes there. */
+	at({address, port}: Endpoint): Call | undefined {
+		return [...this.#open].find(call => call.port === port && call.address.toLowerCase() === address.toLowerCase());
 	}
 
 	of(runner: Runner): Call | undefined {

@@ -34,12 +34,13 @@ export type Command =
 	| {readonly command: 'allow'; readonly peer: string; readonly what: 'snoop' | 'files' | 'commands'; readonly on?: boolean}
 	/** Each of these toggles. */
 	| {readonly command: 'ignore' | 'serve' | 'forward'; readonly peer: string}
+	/** `peer` may be `all`. */
 	| {readonly command: 'private' | 'public'; readonly peer: string}
-	/** A name or an address whose calls are refused from now on; once more lifts it. */
-	| {readonly command: 'block'; readonly who: string}
+	/** A name or an address whose calls are refused from now on; once more lifts it. Without `who`, lists them. */
+	| {readonly command: 'block'; readonly who?: string}
 	| {readonly command: 'peek'; readonly peer: string}
 	| {readonly command: 'request'; readonly peer: string}
-	/** `target` is a peer, `all` or `#GROUP`; `text` has line feeds. */
+	/** `target` is a peer, `all`, `#GROUP` or a room's key; `text` has line feeds. */
 	| {readonly command: 'paste'; readonly target: string; readonly text: string}
 	| {readonly command: 'away'; readonly text?: string}
 	| {readonly command: 'back'}

@@ -1,16 +1,31 @@
 import {formatEndpoint} from '../lib/target.js';
 import type {Block, CallFailure, CallPhase, Endpoint, FileEffect, MachineContext, MachineEvent, PeerPatch, Protocol, Question, Role} from '../protocols/protocol.js';
-import type {Calls} from './calls.js';
+import type {Asking} from './asking.js';
+import {dialName, type Call, type CallOptions, type Calls} from './calls.js';
 import type {Hearing} from './hearing.js';
 import {limits} from './limits.js';
 import type {Connection, Contact} from './ports.js';
-import {toPeer} from './roster.js';
+import type {Reconnect} from './reconnect.js';
+import {isAt, learn, toPeer} from './roster.js';
 import {Runner, type RunnerHost} from './runner.js';
 import type {Session} from './session.js';
+import type {Snooping} from './snooping.js';
 import {drawStamp} from './stamp.js';
 import type {Transfers} from './transfers.js';
 
-type Parts = {readonly calls: Calls; readonly hearing: Hearing; readonly transfers: Transfers};
+type Parts = {
+	readonly asking: Asking;
+	readonly calls: Calls;
+	readonly hearing: Hearing;
+	readonly reconnect: Reconnect;
+	readonly snooping: Snooping;
+	readonly transfers: Transfers;
+};
+
+type DialOptions = CallOptions & {readonly contact?: Contact | undefined};
+
+/** {@link Endpoints.call} for the parts that come before it. */
+export type Dial = (protocol: Protocol, to: Endpoint, options?: DialOptions) => Call;
 
 /** What is known of an endpoint that is not a peer yet. */
 type Candidate = {
@@ -31,7 +46,6 @@ export class Endpoints implements RunnerHost {
 	readonly #parts: Parts;
 	readonly #candidates = new Map<Runner, Candidate>();
 	readonly #runners = new Set<Runner>();
-	#holds = 0;
 
 	constructor(session: Session, parts: Parts) {
 		this.#session = session;
@@ -39,6 +53,14 @@ export class Endpoints implements RunnerHost {
 		this.clock = session.clock;
 		this.filters = session.filters;
 		this.encodings = session.encodings;
+	}
+
+	/**
+	Calls somebody.
+	@throws MudlarkError where he is being called already.
+	*/
+	call(protocol: Protocol, to: Endpoint, {contact, ...options}: DialOptions = {}): Call {
+		return this.#parts.calls.start(protocol, to, connection => this.adopt(protocol, 'caller', connection, contact), options);
 	}
 
 	/** Takes over a fresh connection; nothing happens on it before the runner is started. */
@@ -73,21 +95,10 @@ export class Endpoints implements RunnerHost {
 	can't keep up gets a moment.
 	*/
 	hold(): () => void {
-		this.#holds++;
-		for (const runner of this.#runners) {
-			runner.pause();
-		}
-
-		let isHolding = true;
+		const releases = [...this.#runners].map(runner => runner.hold());
 		return () => {
-			if (!isHolding) {
-				return;
-			}
-
-			isHolding = false;
-			this.#holds--;
-			for (const runner of this.#holds === 0 ? this.#runners : []) {
-				runner.resume();
+			for (const release of releases) {
+				release();
 			}
 		};
 	}
@@ -111,49 +122,28 @@ export class Endpoints implements RunnerHost {
 	}
 
 	ask(runner: Runner, id: string, question: Question): void {
-		const {own, settings, questions} = this.#session;
+		const {asking} = this.#parts;
 		const answered = (choice: 'accept' | 'deny', reason?: string) => {
 			runner.feed({type: 'answer', id, choice, ...(reason !== undefined && {reason})});
 		};
 
-		if (question.kind === 'call' && (own.dnd || settings.accept === 'none')) {
-			answered('deny', own.dnd ? 'do not disturb is on' : 'calls are not taken (accept = "none")');
-			return;
-		}
-
-		if (question.kind === 'call' && settings.accept === 'all') {
-			answered('accept');
-			return;
-		}
-
-		if (this.#countAsking(runner.remote.address) >= limits.questionsPerAddress) {
-			answered('deny', `${limits.questionsPerAddress} calls from there wait for an answer already`);
+		const entry = this.#session.roster.of(runner);
+		if (entry) {
+			asking.askOfPeer(entry, question, answered);
 			return;
 		}
 
 		const candidate = this.#candidates.get(runner);
-		const isRelog = this.#session.roster.relogged(question.name, runner.remote.address).length > 0;
-		const questionId = questions.ask({
-			kind: question.kind,
-			details: {
-				name: question.name,
-				address: runner.remote.address,
-				port: runner.remote.port,
-				protocol: runner.protocol.name,
-				...question.details,
-				...(isRelog && {note: `${question.name} is connected from there already; to accept ends that connection`}),
-			},
-			answered,
-		});
+		const questionId = asking.askOfCaller(runner, question, answered);
 		if (candidate) {
 			candidate.questionId = questionId;
 		}
 	}
 
 	online(runner: Runner): void {
-		const {roster, bus} = this.#session;
+		const {roster, bus, contacts} = this.#session;
 		const {patch, contact} = this.#candidates.get(runner) ?? {patch: {}};
-		const known = contact ?? this.#session.contacts.get(patch.name ?? '');
+		const known = contact ?? contacts.get(patch.name ?? '');
 		this.#candidates.delete(runner);
 		for (const old of roster.relogged(patch.name ?? '', runner.remote.address)) {
 			old.runner.hangUp(`${old.name} called again`);
@@ -164,7 +154,10 @@ export class Endpoints implements RunnerHost {
 		entry.group = known?.group;
 		const call = this.#parts.calls.connected(runner);
 		entry.dialled = call && {address: call.address, port: call.port};
+		entry.contact = call && (contact ?? contacts.list().find(({host, port}) => isAt(entry, {address: host, port})));
 		bus.emit({event: 'peer.online', peer: toPeer(entry), ...(call && {call: call.number})});
+		this.#parts.transfers.online(entry);
+		this.#parts.reconnect.online(entry, call);
 	}
 
 	patch(runner: Runner, patch: PeerPatch): void {
@@ -173,17 +166,19 @@ export class Endpoints implements RunnerHost {
 		if (!entry) {
 			const candidate = this.#candidates.get(runner);
 			if (candidate) {
-				candidate.patch = {...candidate.patch, ...patch};
+				candidate.patch = {
+					...candidate.patch,
+					...patch,
+					states: {...candidate.patch.states, ...patch.states},
+					facts: {...candidate.patch.facts, ...patch.facts},
+				};
 			}
 
 			return;
 		}
 
-		entry.version = patch.version ?? entry.version;
-		entry.declared = patch.declared ?? entry.declared;
-		entry.capabilities = patch.capabilities ?? entry.capabilities;
+		learn(entry, patch);
 		if (patch.name !== undefined) {
-			entry.name = patch.name;
 			rooms.rename(entry.room, patch.name);
 		}
 
@@ -221,7 +216,14 @@ export class Endpoints implements RunnerHost {
 		this.#runners.delete(runner);
 		if (entry) {
 			roster.remove(entry);
+			this.#parts.snooping.offline(entry);
+			questions.withdrawFrom(entry.id, `${entry.name} hung up before you answered`);
 			bus.emit({event: 'peer.offline', peer: toPeer(entry), reason});
+			this.#parts.transfers.offline(entry, reason);
+			if (failure === 'closed') {
+				this.#parts.reconnect.lost(entry, reason);
+			}
+
 			return;
 		}
 
@@ -238,7 +240,7 @@ export class Endpoints implements RunnerHost {
 			bus.emit({
 				event: 'notice',
 				code: 'call-missed',
-				text: `${name} hung up before you answered. ${howToCallBack(runner.remote, declared)}`,
+				text: `${name} hung up before you answered. ${howToCallBack(runner, declared)}`,
 				...(declared && {callBack: {address: runner.remote.address, port: declared.port, protocol: runner.protocol.name}}),
 			});
 			return;
@@ -246,12 +248,7 @@ export class Endpoints implements RunnerHost {
 
 		bus.emit({event: 'notice', code: `call-${failure}`, text: `${candidate?.patch.name === undefined ? 'A call' : `The call of ${candidate.patch.name}`} from ${runner.remote.address} ended: ${reason}.`});
 	}
-
-	/** Open questions about callers from one address. */
-	#countAsking(address: string): number {
-		return [...this.#candidates].filter(([runner, {questionId}]) => questionId !== 0 && runner.remote.address === address).length;
-	}
 }
 
-const howToCallBack = ({address}: Endpoint, declared: Endpoint | undefined): string =>
-	declared ? `Call back with /call ${formatEndpoint(address, declared.port)}.` : 'He did not say where he takes calls.';
+const howToCallBack = ({protocol, remote}: Runner, declared: Endpoint | undefined): string =>
+	declared ? `Call back with /${dialName(protocol)} ${formatEndpoint(remote.address, declared.port)}.` : 'He did not say where he takes calls.';

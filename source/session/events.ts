@@ -74,7 +74,8 @@ type EventBody =
 /** What is needed to call somebody. */
 export type CallBack = Endpoint & {readonly protocol: string};
 
-type Call = {readonly call: number; readonly protocol: string} & Endpoint;
+/** `retry`: nobody has asked for this very call; it goes to a contact who was lost. */
+type Call = {readonly call: number; readonly protocol: string; readonly retry?: true} & Endpoint;
 
 /** `size` and `bytes` in bytes, `rate` in bytes per second, `eta` in seconds; `path` is absolute. */
 type Transfer = {

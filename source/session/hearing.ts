@@ -8,6 +8,9 @@ import type {Snooping} from './snooping.js';
 
 type Parts = {readonly messages: Messages; readonly lists: Lists; readonly snooping: Snooping; readonly commandOffers: CommandOffers};
 
+/** What an ignored peer has to say; what else comes of him are answers to us, and the state of the connection. */
+const unwanted: ReadonlySet<MachineEvent['event']> = new Set(['message', 'notice', 'snoop.line', 'command']);
+
 /** What the machines have to tell, given to the part of the session that it concerns. */
 export class Hearing {
 	readonly #session: Session;
@@ -21,6 +24,10 @@ export class Hearing {
 	/** @param entry Nobody while the connection is no peer yet. */
 	hear(entry: Entry | undefined, event: MachineEvent, block?: Block): void {
 		const {bus} = this.#session;
+		if (entry?.flags.has('ignore') && unwanted.has(event.event)) {
+			return;
+		}
+
 		switch (event.event) {
 			case 'notice': {
 				bus.emit({...event, ...(entry && {peer: toReference(entry)})});

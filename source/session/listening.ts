@@ -1,4 +1,3 @@
-import {bytes} from '../lib/bytes.js';
 import type {Endpoints} from './endpoints.js';
 import {limits} from './limits.js';
 import type {Connection, Listener} from './ports.js';
@@ -16,7 +15,7 @@ export class Listening {
 		this.#session = session;
 		this.#endpoints = endpoints;
 		this.#protocols = session.protocols
-			.filter(({greetings}) => greetings.some(({refusal}) => refusal === undefined))
+			.filter(({greetings}) => greetings.length > 0)
 			.map(({name}) => name);
 	}
 
@@ -36,7 +35,7 @@ export class Listening {
 		const listener = await this.#session.network.listen({
 			address,
 			port,
-			greetings: this.#session.protocols.flatMap(protocol => protocol.greetings.map(({prefix}) => prefix)),
+			greetings: this.#session.protocols.flatMap(({greetings}) => greetings),
 			limits,
 			accepted: (connection, greeting) => {
 				this.#accept(connection, greeting);
@@ -66,28 +65,9 @@ export class Listening {
 	}
 
 	#accept(connection: Connection, greeting: string): void {
-		for (const protocol of this.#session.protocols) {
-			const known = protocol.greetings.find(({prefix}) => prefix === greeting);
-			if (known?.refusal !== undefined) {
-				this.#refuse(connection, greeting, known.refusal);
-				return;
-			}
-
-			if (known) {
-				this.#endpoints.answer(protocol, connection);
-				return;
-			}
+		const protocol = this.#session.protocols.find(({greetings}) => greetings.includes(greeting));
+		if (protocol) {
+			this.#endpoints.answer(protocol, connection);
 		}
-	}
-
-	#refuse(connection: Connection, greeting: string, refusal: string): void {
-		connection.start({data() {}, drained() {}, closed() {}});
-		connection.write(bytes(refusal));
-		connection.end();
-		this.#session.bus.emit({
-			event: 'notice',
-			code: 'caller-rejected',
-			text: `${connection.remote.address} called with ${greeting.replace(':', '')}, which is not spoken here yet; he was refused and can call with MudMaster chat.`,
-		});
 	}
 }

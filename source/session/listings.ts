@@ -1,4 +1,5 @@
 /** Lines that commands print. */
+import {columns} from '../lib/columns.js';
 import {lettersOf, peerFlags} from '../lib/peer-flags.js';
 import {formatEndpoint} from '../lib/target.js';
 import type {Endpoint} from '../protocols/protocol.js';
@@ -19,18 +20,15 @@ export const listPeers = (peers: readonly Peer[]): readonly string[] => {
 		peer.protocol,
 		peer.version,
 	]);
-	// A column that says nothing only makes the lines longer.
-	const used = header.map((_, column) => rows.some(row => row[column] !== ''));
-	const widths = header.map((title, column) => Math.max(title.length, ...rows.map(row => row[column]?.length ?? 0)));
 	const flags = new Set(peers.flatMap(peer => peer.flags));
 	const legend = [...flags].map(flag => `${peerFlags[flag].letter} ${peerFlags[flag].meaning}`);
 	return [
-		...[header, ...rows].map(row => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).filter((_, column) => used[column]).join('  ').trimEnd()),
+		...columns([header, ...rows]),
 		['← called you', '→ you called', ...legend].join(', '),
 	];
 };
 
-export const describePeer = (peer: Peer, more: {readonly declared: Endpoint | undefined; readonly unknownBlocks: number}): readonly string[] => {
+export const describePeer = (peer: Peer, more: {readonly declared: Endpoint | undefined; readonly facts: Readonly<Record<string, string>>; readonly unknownBlocks: number}): readonly string[] => {
 	const facts: ReadonlyArray<readonly [title: string, value: string]> = [
 		['Name', peer.name],
 		['ID', String(peer.id)],
@@ -42,7 +40,8 @@ export const describePeer = (peer: Peer, more: {readonly declared: Endpoint | un
 		['Flags', peer.flags.length === 0 ? '(none)' : peer.flags.map(flag => peerFlags[flag].meaning).join(', ')],
 		['Can do', peer.capabilities.join(', ')],
 		['Room', peer.room],
+		...Object.entries(more.facts),
 		...(more.unknownBlocks > 0 ? [['Not understood', `${more.unknownBlocks} blocks`] as const] : []),
 	];
-	return facts.map(([title, value]) => `${title.padEnd(15)} ${value}`);
+	return facts.flatMap(([title, value]) => value.split('\n').map((line, index) => `${(index === 0 ? title : '').padEnd(15)} ${line}`.trimEnd()));
 };

@@ -1,11 +1,13 @@
 import {toMudlarkError} from '../lib/errors.js';
+import {Asking} from './asking.js';
+import {Blocking} from './blocking.js';
 import {Bus, type Subscriber} from './bus.js';
 import {Calling} from './calling.js';
 import {Calls} from './calls.js';
 import {CommandOffers} from './command-offers.js';
 import type {Command, CommandName, CommandOf, Dispatch, Outcome} from './commands.js';
 import {Encodings} from './encodings.js';
-import {Endpoints} from './endpoints.js';
+import {Endpoints, type Dial} from './endpoints.js';
 import type {NewEvent, Peer} from './events.js';
 import {Filters, type Direction, type Filter} from './filters.js';
 import {Hearing} from './hearing.js';
@@ -19,6 +21,8 @@ import {Presence} from './presence.js';
 import {Program} from './program.js';
 import {Questions} from './questions.js';
 import {Rooms, STATUS_ROOM} from './rooms.js';
+import {Reconnect} from './reconnect.js';
+import {Relay} from './relay.js';
 import {Roster, toPeer} from './roster.js';
 import type {Own, Session, World} from './session.js';
 import {Snooping} from './snooping.js';
@@ -36,6 +40,8 @@ export class Manager {
 	readonly #listening: Listening;
 	readonly #calls: Calls;
 	readonly #endpoints: Endpoints;
+	readonly #transfers: Transfers;
+	readonly #reconnect: Reconnect;
 	readonly #handlers: Handlers;
 
 	constructor(world: World) {
@@ -60,21 +66,28 @@ export class Manager {
 		};
 		this.#session = session;
 		this.startRoom = `${session.home}/everybody`;
-		this.#calls = new Calls(session);
-		const messages = new Messages(session);
-		const lists = new Lists(session);
+		const calls = new Calls(session);
+		const dial: Dial = (protocol, to, options) => endpoints.call(protocol, to, options);
+		const lists = new Lists(session, {calls, dial});
+		const reconnect = new Reconnect(session, {calls, dial});
 		const snooping = new Snooping(session);
-		const transfers = new Transfers(session);
-		const hearing = new Hearing(session, {messages, lists, snooping, commandOffers: new CommandOffers(session)});
-		const endpoints = new Endpoints(session, {calls: this.#calls, hearing, transfers});
-		this.#endpoints = endpoints;
-		this.#listening = new Listening(session, endpoints);
-		const talking = new Talking(session, messages);
-		const calling = new Calling(session, {endpoints, calls: this.#calls, listening: this.#listening});
-		const permissions = new Permissions(session);
 		const presence = new Presence(session);
+		const messages = new Messages(session, {relay: new Relay(session), snooping, presence});
+		const transfers = new Transfers(session);
+		this.#transfers = transfers;
+		const hearing = new Hearing(session, {messages, lists, snooping, commandOffers: new CommandOffers(session)});
+		const blocking = new Blocking(session);
+		const endpoints = new Endpoints(session, {asking: new Asking(session, blocking), calls, hearing, reconnect, snooping, transfers});
+		const listening = new Listening(session, endpoints);
+		const talking = new Talking(session, messages);
+		const calling = new Calling(session, {endpoints, calls, listening, reconnect});
+		const permissions = new Permissions(session);
 		const people = new People(session);
 		const program = new Program(session);
+		this.#calls = calls;
+		this.#endpoints = endpoints;
+		this.#listening = listening;
+		this.#reconnect = reconnect;
 		this.#handlers = {
 			call: calling.call,
 			hangup: calling.hangup,
@@ -88,8 +101,8 @@ export class Manager {
 			group: talking.group,
 			emote: talking.emote,
 			setgroup: people.setgroup,
-			name: people.name,
-			dnd: people.dnd,
+			name: presence.name,
+			dnd: presence.dnd,
 			who: people.who,
 			info: people.info,
 			ping: people.ping,
@@ -104,7 +117,7 @@ export class Manager {
 			serve: permissions.serve,
 			private: permissions.private,
 			public: permissions.public,
-			block: permissions.block,
+			block: blocking.block,
 			peek: lists.peek,
 			request: lists.request,
 			paste: talking.paste,
@@ -143,6 +156,8 @@ export class Manager {
 	async stop(): Promise<void> {
 		const {roster, clock} = this.#session;
 		const runners = [...roster.entries()].map(({runner}) => runner);
+		const saved = this.#transfers.stop();
+		this.#reconnect.stopAll();
 		for (const runner of runners) {
 			runner.hangUp('you quit');
 		}
@@ -153,7 +168,7 @@ export class Manager {
 
 		await this.#listening.stop();
 		await Promise.race([
-			Promise.all(runners.map(async runner => runner.gone)),
+			Promise.all([...runners.map(async runner => runner.gone), saved]),
 			new Promise<void>(resolve => {
 				clock.after(limits.farewellMs, resolve);
 			}),

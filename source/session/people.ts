@@ -1,13 +1,10 @@
 import {MudlarkError} from '../lib/errors.js';
-import {checkName} from '../lib/own-name.js';
-import {formatEndpoint} from '../lib/target.js';
-import type {Capability} from '../protocols/protocol.js';
 import type {CommandOf, Outcome} from './commands.js';
 import {describePeer, listPeers} from './listings.js';
-import {toPeer, type Entry} from './roster.js';
+import {toPeer} from './roster.js';
 import type {Session} from './session.js';
 
-/** What concerns one peer, and ourselves among them. */
+/** What concerns one peer. */
 export class People {
 	readonly #session: Session;
 
@@ -19,11 +16,11 @@ export class People {
 
 	readonly info = async ({peer}: CommandOf<'info'>): Promise<Outcome> => {
 		const entry = this.#session.roster.find(peer);
-		return {ok: true, lines: describePeer(toPeer(entry), {declared: entry.declared, unknownBlocks: entry.unknownBlocks})};
+		return {ok: true, lines: describePeer(toPeer(entry), entry)};
 	};
 
 	readonly ping = async ({peer}: CommandOf<'ping'>): Promise<Outcome> => {
-		this.#able(peer, 'ping').runner.command({command: 'ping'});
+		this.#session.roster.able(peer, 'ping').runner.command({command: 'ping'});
 		return {ok: true};
 	};
 
@@ -32,66 +29,20 @@ export class People {
 			throw new MudlarkError('ML_RAW_CODE', `${code} is no block number: give one from 1 to 254.`);
 		}
 
-		this.#able(peer, 'raw').runner.command({command: 'raw', code, text});
+		this.#session.roster.able(peer, 'raw').runner.command({command: 'raw', code, text});
 		return {ok: true};
 	};
 
 	readonly setgroup = async ({peer, group}: CommandOf<'setgroup'>): Promise<Outcome> => {
-		const entry = this.#able(peer, 'groups');
+		const {roster, bus} = this.#session;
+		const entry = roster.able(peer, 'groups');
 		const name = group.replace(/^#/, '').trim();
 		if (name === '' || new TextEncoder().encode(name).length > 15) {
 			throw new MudlarkError('ML_GROUP_NAME', `${group} does not fit: a group's name has 1 to 15 letters (bytes on the wire).`);
 		}
 
 		entry.group = name;
-		this.#session.bus.emit({event: 'peer.changed', peer: toPeer(entry)});
+		bus.emit({event: 'peer.changed', peer: toPeer(entry)});
 		return {ok: true, lines: [`${entry.name} is in the group ${name} now. /group ${name} TEXT writes to it.`]};
 	};
-
-	readonly name = async ({name}: CommandOf<'name'>): Promise<Outcome> => {
-		const {own, roster, bus} = this.#session;
-		const mistake = checkName(name);
-		if (mistake !== undefined) {
-			throw new MudlarkError('ML_NAME', `${name} can't be your name: ${mistake}.`);
-		}
-
-		const namesake = [...roster.entries()].find(entry => entry.name.toLowerCase() === name.toLowerCase());
-		for (const {runner} of roster.entries()) {
-			runner.command({command: 'rename', name});
-		}
-
-		own.name = name;
-		bus.emit({event: 'self.changed', name, dnd: own.dnd});
-		return {
-			ok: true,
-			lines: [
-				`You are ${name} now.`,
-				...(namesake ? [`Take care: ${namesake.name} at ${formatEndpoint(namesake.runner.remote.address, namesake.runner.remote.port)} has that name too, and some programs hang up on a second one.`] : []),
-			],
-		};
-	};
-
-	readonly dnd = async ({on}: CommandOf<'dnd'>): Promise<Outcome> => {
-		const {own, roster, bus} = this.#session;
-		const isOn = on ?? !own.dnd;
-		if (isOn !== own.dnd) {
-			own.dnd = isOn;
-			for (const {runner} of roster.entries()) {
-				runner.command({command: 'dnd', on: isOn});
-			}
-
-			bus.emit({event: 'self.changed', name: own.name, dnd: isOn});
-		}
-
-		return {ok: true, lines: [isOn ? 'Do not disturb is on: calls are refused. /dnd off ends it.' : 'Do not disturb is off.']};
-	};
-
-	#able(peer: string, capability: Capability): Entry {
-		const entry = this.#session.roster.find(peer);
-		if (!entry.capabilities.includes(capability)) {
-			throw new MudlarkError('ML_NOT_OFFERED', `${entry.name}'s program has no ${capability}. /info ${entry.name} tells what it has.`);
-		}
-
-		return entry;
-	}
 }

@@ -1,12 +1,16 @@
 /** What the session needs from outside; `main.ts` passes the real ones, tests pass fakes. */
-import type {Endpoint} from '../protocols/protocol.js';
+import type {Endpoint, NetworkAddress} from '../protocols/protocol.js';
 
 export type ConnectionHandlers = {
 	data(chunk: Uint8Array): void;
 	/** Everything written has left for the kernel. */
 	drained(): void;
-	/** Called once, also after `destroy`; the reason is a clause in words: "the connection was reset". */
-	closed(reason: string): void;
+	/**
+	Called once, also after `destroy`.
+	@param reason A clause in words: "the connection was reset".
+	@param isBroken Neither side has hung up: the network, or what lies between, has failed.
+	*/
+	closed(reason: string, isBroken: boolean): void;
 };
 
 /** A TCP connection without a protocol. */
@@ -50,6 +54,25 @@ export type ListenOptions = {
 	rejected(remote: Endpoint, reason: string): void;
 };
 
+export type BindOptions = {
+	/** All addresses, IPv4 and IPv6, unless given. */
+	readonly address?: string | undefined;
+	readonly port: number;
+	received(from: Endpoint, datagram: Uint8Array): void;
+};
+
+/** A UDP socket. */
+export type DatagramSocket = {
+	/** The real port where 0 was asked for. */
+	readonly local: Endpoint;
+	/** The networks that this machine is in at the moment. */
+	networks(): readonly NetworkAddress[];
+	/** Best effort, as datagrams are. */
+	send(to: Endpoint, datagram: Uint8Array): void;
+	/** What was sent before still leaves. */
+	close(): Promise<void>;
+};
+
 /** Failures are {@link MudlarkError}s whose message names the host and what to try next. */
 export type Network = {
 	/** Every address of a host name, or the address itself. */
@@ -57,6 +80,7 @@ export type Network = {
 	/** Tries the addresses in parallel as RFC 8305 has it. */
 	connect(addresses: readonly string[], port: number, signal: AbortSignal): Promise<Connection>;
 	listen(options: ListenOptions): Promise<Listener>;
+	bind(options: BindOptions): Promise<DatagramSocket>;
 };
 
 export type Timer = {cancel(): void};
@@ -79,6 +103,8 @@ export type Contact = {
 	readonly protocol: string;
 	readonly charset?: string | undefined;
 	readonly group?: string | undefined;
+	/** Is he called again when the connection to him is lost? Yes unless it says no. */
+	readonly reconnect?: boolean | undefined;
 };
 
 /** The address book. Its methods throw {@link MudlarkError}s for the user. */
@@ -90,6 +116,11 @@ export type Contacts = {
 	add(name: string, values: readonly string[]): Promise<string>;
 	edit(name: string, values: readonly string[]): Promise<string>;
 	forget(name: string): Promise<string>;
+	/** Names and addresses whose calls are refused. */
+	blocked(): readonly string[];
+	block(who: string): Promise<void>;
+	/** @param who As it stands in `blocked`. */
+	unblock(who: string): Promise<void>;
 };
 
 /** The configuration as it is now. */
@@ -132,8 +163,11 @@ export type Target = {
 	readonly digest: string;
 	/** Appends; one call at a time. */
 	write(data: Uint8Array): Promise<void>;
-	/** Gives it its name, never that of a file that is there. Returns the absolute path and the SHA-256 (hex) of all of it. */
-	finish(): Promise<{readonly path: string; readonly digest: string}>;
+	/**
+	Gives it its name, never that of a file that is there. Returns the absolute path.
+	@param digest The SHA-256 (hex) that all of it must have; what has another one stays aside under a name that tells.
+	*/
+	finish(digest?: string): Promise<string>;
 	/** Leaves what has come aside for another try; nothing where nothing has come. Returns its path, if there is one. */
 	abandon(): Promise<string | undefined>;
 };

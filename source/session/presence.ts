@@ -1,20 +1,92 @@
+import {MudlarkError} from '../lib/errors.js';
+import {checkName} from '../lib/own-name.js';
+import {formatEndpoint} from '../lib/target.js';
+import type {MachineCommand} from '../protocols/protocol.js';
 import type {CommandOf, Outcome} from './commands.js';
+import type {Entry} from './roster.js';
 import type {Session} from './session.js';
 
-/** Whether we are here: do not disturb, away, back. */
+/** What we are to others: our name, and whether we are here. */
 export class Presence {
 	readonly #session: Session;
+	/** Who knows already that we are away. */
+	#told = new WeakSet<Entry>();
 
 	constructor(session: Session) {
 		this.#session = session;
 	}
 
+	readonly name = async ({name}: CommandOf<'name'>): Promise<Outcome> => {
+		const {own, roster} = this.#session;
+		const mistake = checkName(name);
+		if (mistake !== undefined) {
+			throw new MudlarkError('ML_NAME', `${name} can't be your name: ${mistake}.`);
+		}
 
-	readonly away = async (_command: CommandOf<'away'>): Promise<Outcome> => this.#todo();
+		const namesake = [...roster.entries()].find(entry => entry.name.toLowerCase() === name.toLowerCase());
+		this.#tellAll({command: 'rename', name});
+		own.name = name;
+		this.#changed();
+		return {
+			ok: true,
+			lines: [
+				`You are ${name} now.`,
+				...(namesake ? [`Take care: ${namesake.name} at ${formatEndpoint(namesake.runner.remote.address, namesake.runner.remote.port)} has that name too, and some programs hang up on a second one.`] : []),
+			],
+		};
+	};
 
-	readonly back = async (_command: CommandOf<'back'>): Promise<Outcome> => this.#todo();
+	readonly dnd = async ({on}: CommandOf<'dnd'>): Promise<Outcome> => {
+		const {own} = this.#session;
+		const isOn = on ?? !own.dnd;
+		if (isOn !== own.dnd) {
+			own.dnd = isOn;
+			this.#tellAll({command: 'dnd', on: isOn});
+			this.#changed();
+		}
 
-	#todo(): Outcome {
-		return {ok: true, lines: [this.#session.own.name]};
+		return {ok: true, lines: [isOn ? 'Do not disturb is on: calls are refused. /dnd off ends it.' : 'Do not disturb is off.']};
+	};
+
+	readonly away = async ({text = ''}: CommandOf<'away'>): Promise<Outcome> => {
+		this.#session.own.away = text;
+		this.#told = new WeakSet();
+		this.#tellAll({command: 'away', on: true, text});
+		this.#changed();
+		return {ok: true, lines: ['You are away. Whoever writes to you alone is told so, once. /back ends it.']};
+	};
+
+	readonly back = async (): Promise<Outcome> => {
+		const {own} = this.#session;
+		if (own.away === undefined) {
+			return {ok: true, lines: ['You were not away.']};
+		}
+
+		own.away = undefined;
+		this.#tellAll({command: 'away', on: false, text: ''});
+		this.#changed();
+		return {ok: true, lines: ['You are back.']};
+	};
+
+	/** He has written to us alone. No program answers what it is told here, so two that are away don't go on for ever. */
+	addressed(entry: Entry): void {
+		const {own} = this.#session;
+		if (own.away === undefined || this.#told.has(entry)) {
+			return;
+		}
+
+		this.#told.add(entry);
+		entry.runner.command({command: 'tell', text: own.away === '' ? `${own.name} is away.` : `${own.name} is away: ${own.away}`});
+	}
+
+	#tellAll(command: MachineCommand): void {
+		for (const {runner} of this.#session.roster.entries()) {
+			runner.command(command);
+		}
+	}
+
+	#changed(): void {
+		const {own: {name, dnd, away}, bus} = this.#session;
+		bus.emit({event: 'self.changed', name, dnd, ...(away !== undefined && {away})});
 	}
 }

@@ -1,5 +1,6 @@
 import {MudlarkError} from '../lib/errors.js';
 import type {CommandOf, Outcome} from './commands.js';
+import type {Contact} from './ports.js';
 import type {Session} from './session.js';
 
 /** Rooms, settings, the address book, and the end. */
@@ -47,7 +48,7 @@ export class Program {
 			const list = contacts.list();
 			return {ok: true, lines: list.length === 0
 				? ['The address book is empty. /peer add NAME HOST puts somebody in; /call NAME calls him then.']
-				: list.map(contact => `${contact.name.padEnd(15)} ${contact.host} ${contact.port}  ${contact.protocol}${contact.group === undefined ? '' : `  group ${contact.group}`}${contact.charset === undefined ? '' : `  ${contact.charset}`}`)};
+				: list.map(contact => describeContact(contact))};
 		}
 
 		switch (action) {
@@ -81,6 +82,11 @@ export class Program {
 		const entries = peer === undefined
 			? [...roster.entries()].filter(({runner}) => runner.protocol.name === protocol)
 			: [roster.find(peer)];
+		const stranger = entries.find(({runner}) => runner.protocol.name !== protocol);
+		if (stranger) {
+			throw new MudlarkError('ML_NOT_OFFERED', `${stranger.name} is connected over ${stranger.runner.protocol.title}, which has no ${verb}. /who tells who is connected over what.`);
+		}
+
 		if (entries.length === 0) {
 			throw new MudlarkError('ML_NOBODY', `Nobody is connected over ${protocol}, so /${protocol} ${verb} has nobody to go to.`);
 		}
@@ -97,3 +103,11 @@ export class Program {
 		return {ok: true};
 	};
 }
+
+const describeContact = ({name, host, port, protocol, group, charset, reconnect}: Contact): string => [
+	`${name.padEnd(15)} ${host} ${port}`,
+	protocol,
+	...(group === undefined ? [] : [`group ${group}`]),
+	...(charset === undefined ? [] : [charset]),
+	...(reconnect === false ? ['not called again'] : []),
+].join('  ');

@@ -6,6 +6,8 @@ import type {Clock, Timer} from './ports.js';
 export type Asked = {
 	readonly kind: QuestionKind;
 	readonly peer?: PeerReference;
+	/** Where it comes from: one address must not keep all others from asking. */
+	readonly address?: string;
 	readonly details: Readonly<Record<string, string | number>>;
 	/** Called once; `reason` says why nobody was asked or nobody answered. */
 	readonly answered: (choice: Choice, reason?: string) => void;
@@ -33,6 +35,12 @@ export class Questions {
 	ask(asked: Asked): number {
 		if (this.#open.size >= limits.questions) {
 			asked.answered('deny', `${limits.questions} questions wait for an answer already`);
+			return 0;
+		}
+
+		const {address} = asked;
+		if (address !== undefined && this.#where(question => question.address === address).length >= limits.questionsPerAddress) {
+			asked.answered('deny', `${limits.questionsPerAddress} questions from there wait for an answer already`);
 			return 0;
 		}
 
@@ -79,6 +87,25 @@ export class Questions {
 	/** The matter is settled without an answer. */
 	withdraw(id: number, reason: string): void {
 		this.#close(id, {reason});
+	}
+
+	/** The peer is gone, and with him what he wanted to know. */
+	withdrawFrom(peer: number, reason: string): void {
+		for (const {id} of this.#where(question => question.peer?.id === peer)) {
+			this.withdraw(id, reason);
+		}
+	}
+
+	/** Whatever the peer asks, the answer is no. */
+	denyFrom(peer: number): void {
+		for (const {id, answered} of this.#where(question => question.peer?.id === peer)) {
+			this.#close(id, {answer: 'deny'});
+			answered('deny');
+		}
+	}
+
+	#where(predicate: (question: Open) => boolean): readonly Open[] {
+		return [...this.#open.values()].filter(question => predicate(question));
 	}
 
 	#close(id: number, how: {readonly answer?: Choice; readonly reason?: string}): Open | undefined {

@@ -1,7 +1,9 @@
 import {MudlarkError} from '../lib/errors.js';
+import {quote} from '../lib/words.js';
 import type {Capability, Endpoint, Listed, PeerPatch} from '../protocols/protocol.js';
 import type {PeerFlag} from '../lib/peer-flags.js';
 import type {Peer, PeerReference} from './events.js';
+import type {Contact} from './ports.js';
 import type {Runner} from './runner.js';
 
 /** A peer as the session keeps it; events carry snapshots. */
@@ -16,8 +18,12 @@ export type Entry = {
 	declared: Endpoint | undefined;
 	capabilities: readonly Capability[];
 	group: string | undefined;
+	/** What else he tells of himself, by titles. */
+	facts: Readonly<Record<string, string>>;
 	/** What was called, as it was written: a host name may have many addresses. */
 	dialled: Endpoint | undefined;
+	/** Whom of the address book we have called with it. */
+	contact: Contact | undefined;
 	/** Blocks that nothing was done about. */
 	unknownBlocks: number;
 };
@@ -35,8 +41,12 @@ export class Roster {
 		return this.#entries.values();
 	}
 
-	/** Where those who are not private can be called, for the eyes of one of them. */
+	/** Where those who are not private can be called, for the eyes of one of them; an ignored one sees nobody. */
 	listedFor(asker: Runner): readonly Listed[] {
+		if (this.of(asker)?.flags.has('ignore')) {
+			return [];
+		}
+
 		return [...this.#entries.values()]
 			.filter(({runner, flags}) => runner !== asker && !flags.has('private'))
 			.flatMap(({name, runner, declared}) => {
@@ -45,20 +55,24 @@ export class Roster {
 			});
 	}
 
-	add(runner: Runner, {name = '', version = '', declared, capabilities = runner.protocol.capabilities}: PeerPatch): Entry {
+	add(runner: Runner, patch: PeerPatch): Entry {
+		const {name = ''} = patch;
 		const entry: Entry = {
 			id: this.#nextId++,
 			runner,
 			room: this.#freeRoom(`${runner.protocol.rooms}/@${name}`),
 			flags: new Set(),
 			name,
-			version,
-			declared,
-			capabilities,
+			version: '',
+			declared: undefined,
+			capabilities: runner.protocol.capabilities,
 			group: undefined,
+			facts: {},
 			dialled: undefined,
+			contact: undefined,
 			unknownBlocks: 0,
 		};
+		learn(entry, patch);
 		this.#entries.set(entry.id, entry);
 		return entry;
 	}
@@ -109,6 +123,16 @@ export class Roster {
 		return candidates[0];
 	}
 
+	/** @throws MudlarkError where nobody or several are meant, or his program can't do that. */
+	able(who: string, capability: Capability): Entry {
+		const entry = this.find(who);
+		if (!entry.capabilities.includes(capability)) {
+			throw new MudlarkError('ML_NOT_OFFERED', `${entry.name}'s program has no ${capability}. /info ${quote(entry.name)} tells what it has.`);
+		}
+
+		return entry;
+	}
+
 	byRoom(room: string): Entry | undefined {
 		return this.#where(entry => entry.room === room)[0];
 	}
@@ -146,3 +170,32 @@ export const toPeer = (entry: Entry): Peer => ({
 	flags: [...entry.flags],
 	...(entry.group !== undefined && {group: entry.group}),
 });
+
+/** Takes over what a machine has learned of him; absent fields stay as they are. */
+export const learn = (entry: Entry, {name, version, declared, capabilities, states = {}, facts}: PeerPatch): void => {
+	entry.name = name ?? entry.name;
+	entry.version = version ?? entry.version;
+	entry.declared = declared ?? entry.declared;
+	entry.capabilities = capabilities ?? entry.capabilities;
+	entry.facts = {...entry.facts, ...facts};
+	for (const state of ['dnd', 'away'] as const) {
+		setFlag(entry, state, states[state] ?? entry.flags.has(state));
+	}
+};
+
+export const setFlag = ({flags}: Entry, flag: PeerFlag, isOn: boolean): void => {
+	if (isOn) {
+		flags.add(flag);
+	} else {
+		flags.delete(flag);
+	}
+};
+
+/** The case of its letters is of no account (facts 11.1, MUSHclient ChatGroup). */
+export const isInGroup = (entry: Entry, group: string): boolean => entry.group?.toLowerCase() === group.toLowerCase();
+
+/** Is this where he was called, or where he says that he takes calls? */
+export const isAt = (entry: Entry, {address, port}: Endpoint): boolean => {
+	const peer = toPeer(entry);
+	return [entry.dialled, peer].some(known => known?.port === port && known.address.toLowerCase() === address.toLowerCase());
+};

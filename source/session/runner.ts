@@ -3,6 +3,7 @@ import {toMudlarkError} from '../lib/errors.js';
 import type {Block, CallFailure, CallPhase, Codec, Effect, Endpoint, FileEffect, Input, Machine, MachineCommand, MachineContext, MachineEvent, PeerPatch, Protocol, Question, Role} from '../protocols/protocol.js';
 import type {Encodings} from './encodings.js';
 import {Gate, type Filters} from './filters.js';
+import {limits} from './limits.js';
 import {Outbox} from './outbox.js';
 import type {Clock, Connection, Timer} from './ports.js';
 
@@ -31,6 +32,8 @@ export class Runner {
 	readonly remote: Endpoint;
 	/** The peer's id once it is online; filters see it. */
 	id = 0;
+	/** The connection was lost, and neither side has hung up. */
+	isBroken = false;
 	readonly #host: RunnerHost;
 	readonly #connection: Connection;
 	readonly #codec: Codec;
@@ -39,6 +42,9 @@ export class Runner {
 	readonly #inbound: Gate;
 	readonly #outbound: Gate;
 	readonly #timers = new Map<string, Timer>();
+	#holds = 0;
+	/** Runs while the rest of a block is missing. */
+	#stall: Timer | undefined;
 	#isOver = false;
 	readonly #gone = Promise.withResolvers<void>();
 
@@ -80,7 +86,8 @@ export class Runner {
 					this.feed({type: 'drained'});
 				}
 			},
-			closed: reason => {
+			closed: (reason, isBroken) => {
+				this.isBroken = isBroken;
 				this.#closed(reason);
 			},
 		});
@@ -91,13 +98,25 @@ export class Runner {
 		this.#finish(reason, 'cancelled', true);
 	}
 
-	/** Reads nothing until `resume`. */
-	pause(): void {
-		this.#connection.pause();
-	}
+	/** Reads nothing until the returned function is called, and those of all others who hold it. */
+	hold(): () => void {
+		this.#holds++;
+		if (this.#holds === 1) {
+			this.#connection.pause();
+		}
 
-	resume(): void {
-		this.#connection.resume();
+		let isHolding = true;
+		return () => {
+			if (!isHolding) {
+				return;
+			}
+
+			isHolding = false;
+			this.#holds--;
+			if (this.#holds === 0) {
+				this.#connection.resume();
+			}
+		};
 	}
 
 	command(command: MachineCommand): void {
@@ -131,7 +150,18 @@ export class Runner {
 			if (this.#codec.failure !== undefined) {
 				this.feed({type: 'invalid', reason: this.#codec.failure});
 			}
+
+			this.#awaitRest();
 		});
+	}
+
+	#awaitRest(): void {
+		this.#stall?.cancel();
+		this.#stall = this.#codec.isCut && !this.#isOver
+			? this.#host.clock.after(limits.stallMs, () => {
+				this.feed({type: 'invalid', reason: `the rest of a block did not come within ${limits.stallMs / 1000} seconds`});
+			})
+			: undefined;
 	}
 
 	/** A mistake of ours in a protocol costs this one connection, not the program. */
@@ -254,6 +284,7 @@ export class Runner {
 			timer.cancel();
 		}
 
+		this.#stall?.cancel();
 		this.#inbound.close();
 		this.#outbound.close();
 		if (isGentle) {

@@ -3,10 +3,11 @@ import {takeWord} from '../lib/words.js';
 import type {CommandOf, Outcome} from './commands.js';
 import type {Messages} from './messages.js';
 import {STATUS_ROOM} from './rooms.js';
-import type {Entry} from './roster.js';
+import {isInGroup, type Entry} from './roster.js';
 import type {Session} from './session.js';
 
-type Text = {readonly text: string; readonly emote?: boolean};
+/** What is to be said: a line, what somebody does, or several lines at once. */
+type Text = {readonly text: string; readonly emote?: boolean | undefined; readonly isPaste?: boolean};
 
 /** Texts of our own: to everybody, to one, to a group. */
 export class Talking {
@@ -20,16 +21,7 @@ export class Talking {
 
 	readonly chatall = async ({text, emote}: CommandOf<'chatall'>): Promise<Outcome> => this.#toEverybody(this.#session.home, {text, emote});
 
-	/** `all` and `#GROUP` in place of a peer are what users of TinTin++ are used to; neither can be a peer's name. */
-	readonly chat = async ({peer, text, emote}: CommandOf<'chat'>): Promise<Outcome> => {
-		if (peer.toLowerCase() === 'all') {
-			return this.#toEverybody(this.#session.home, {text, emote});
-		}
-
-		return peer.startsWith('#')
-			? this.#toGroup(this.#session.home, peer.slice(1), {text, emote})
-			: this.#toPeer(this.#session.roster.find(peer), {text, emote});
-	};
+	readonly chat = async ({peer, text, emote}: CommandOf<'chat'>): Promise<Outcome> => this.#toTarget(peer, {text, emote});
 
 	readonly group = async ({group, text, emote}: CommandOf<'group'>): Promise<Outcome> => this.#toGroup(this.#session.home, group.replace(/^#/, ''), {text, emote});
 
@@ -60,24 +52,41 @@ export class Talking {
 		return entry ? this.#toPeer(entry, {text: rest, emote: true}) : this.say({command: 'say', room, text, emote: true});
 	};
 
-	/** Several lines at once, in wording of their own. */
-	readonly paste = async ({target, text}: CommandOf<'paste'>): Promise<Outcome> => this.chat({command: 'chat', peer: target, text});
+	/** Several lines at once; one line feed at the end is what the last of them ends with. */
+	readonly paste = async ({target, text}: CommandOf<'paste'>): Promise<Outcome> => {
+		const message = {text: text.replace(/\n$/, ''), isPaste: true};
+		const isRoom = this.#session.rooms.list().some(({room}) => room === target);
+		return isRoom ? this.#toRoom(target, message) : this.#toTarget(target, message);
+	};
 
 	/** Text to a room, as typed without a slash. */
-	readonly say = async ({room, text, emote}: CommandOf<'say'>): Promise<Outcome> => {
+	readonly say = async ({room, text, emote}: CommandOf<'say'>): Promise<Outcome> => this.#toRoom(room, {text, emote});
+
+	/** `all` and `#GROUP` in place of a peer are what users of TinTin++ are used to; neither can be a peer's name. */
+	async #toTarget(target: string, message: Text): Promise<Outcome> {
+		if (target.toLowerCase() === 'all') {
+			return this.#toEverybody(this.#session.home, message);
+		}
+
+		return target.startsWith('#')
+			? this.#toGroup(this.#session.home, target.slice(1), message)
+			: this.#toPeer(this.#session.roster.find(target), message);
+	}
+
+	async #toRoom(room: string, message: Text): Promise<Outcome> {
 		const [prefix = '', ...rest] = room.split('/');
 		const place = rest.join('/');
 		if (place === 'everybody') {
-			return this.#toEverybody(prefix, {text, emote});
+			return this.#toEverybody(prefix, message);
 		}
 
 		if (place.startsWith('#')) {
-			return this.#toGroup(prefix, place.slice(1), {text, emote});
+			return this.#toGroup(prefix, place.slice(1), message);
 		}
 
 		const entry = this.#session.roster.byRoom(room);
 		if (entry) {
-			return this.#toPeer(entry, {text, emote});
+			return this.#toPeer(entry, message);
 		}
 
 		if (place.startsWith('@')) {
@@ -87,10 +96,14 @@ export class Talking {
 		throw new MudlarkError('ML_ROOM_SILENT', room === STATUS_ROOM
 			? 'Nobody reads the status room, so nothing was sent. Go to another room with /room NAME (or Alt+1), or type a command.'
 			: `Nobody reads ${room}, so nothing was sent. Go to another room with /room NAME.`);
-	};
+	}
 
 	async #toEverybody(prefix: string, message: Text): Promise<Outcome> {
 		const entries = this.#all(prefix);
+		if (entries.length === 0 && this.#session.roster.size > 0) {
+			throw new MudlarkError('ML_NOBODY', 'Nobody whom you do not ignore is connected here, so nothing was sent. /who shows whom you ignore (I); /ignore PEER ends it.');
+		}
+
 		if (entries.length === 0) {
 			throw new MudlarkError('ML_NOBODY', 'Nobody is connected, so nothing was sent. Call somebody with /call HOST, or wait for a call (/listen prints your addresses).');
 		}
@@ -104,8 +117,7 @@ export class Talking {
 	}
 
 	async #toGroup(prefix: string, group: string, message: Text): Promise<Outcome> {
-		const wanted = group.toLowerCase();
-		const entries = this.#all(prefix).filter(entry => entry.group?.toLowerCase() === wanted);
+		const entries = this.#all(prefix).filter(entry => isInGroup(entry, group));
 		const name = entries[0]?.group;
 		if (name === undefined) {
 			throw new MudlarkError('ML_GROUP_EMPTY', `Nobody is in the group ${group}, so nothing was sent. Put somebody into it with /setgroup PEER ${group}.`);
@@ -115,18 +127,19 @@ export class Talking {
 		return this.#send(entries, room, 'group', message, name);
 	}
 
-	async #send(entries: readonly Entry[], room: string, scope: 'everybody' | 'personal' | 'group', {text, emote = false}: Text, group?: string): Promise<Outcome> {
-		const message = {scope, text, emote, ...(group !== undefined && {group})};
+	async #send(entries: readonly Entry[], room: string, scope: 'everybody' | 'personal' | 'group', {text, emote = false, isPaste = false}: Text, group?: string): Promise<Outcome> {
+		const message = {scope, text, ...(group !== undefined && {group})};
 		for (const {runner} of entries) {
-			runner.command({command: 'say', ...message});
+			runner.command(isPaste ? {command: 'paste', ...message} : {command: 'say', ...message, emote});
 		}
 
-		this.#messages.sent(room, message);
+		this.#messages.sent(room, {...message, emote});
 		await Promise.all(entries.map(async ({runner}) => runner.room()));
 		return {ok: true, room};
 	}
 
+	/** An ignored peer hears only what is meant for him alone. */
 	#all(prefix: string): readonly Entry[] {
-		return [...this.#session.roster.entries()].filter(({runner}) => runner.protocol.rooms === prefix);
+		return [...this.#session.roster.entries()].filter(({runner, flags}) => runner.protocol.rooms === prefix && !flags.has('ignore'));
 	}
 }

@@ -33,6 +33,7 @@ export const actionHelp: Readonly<Record<Action, ActionHelp>> = {
 	'focus.peers': panes('go to the list of peers: there single keys act on one, and ? lists them'),
 	'focus.snoop': panes('go to what you see of a friend\'s MUD; the page keys scroll there'),
 	'focus.files': panes('go to the files on their way'),
+	'snoopers.end': panes('show your chat to nobody any more, whoever snoops you'),
 	'scroll.page-up': reading('read what is older; the newest lines stay in sight below'),
 	'scroll.page-down': reading('read on'),
 	'scroll.up': reading('one row up'),

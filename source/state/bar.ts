@@ -39,9 +39,10 @@ function itemOf({key, title, unread}: Room, index: number, current: string): Bar
 	};
 }
 
-function ownState({name, dnd, ports}: Model): string {
+function ownState({name, dnd, isAway, ports}: Model): string {
 	const listening = ports.size === 0 ? 'not listening' : [...new Set(ports.values())].join(' ');
-	return `${name}${dnd ? ' (dnd)' : ''} · ${listening} `;
+	const states = [...(dnd ? ['dnd'] : []), ...(isAway ? ['away'] : [])].join(', ');
+	return `${name}${states === '' ? '' : ` (${states})`} · ${listening} `;
 }
 
 /** The longest run of items around the current one that fits into `columns`, with a mark at each end that was cut. */

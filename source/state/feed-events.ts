@@ -4,8 +4,12 @@ import {putTransfer, type Transfer} from './files.js';
 import type {Model, Part} from './model.js';
 import {placePanes} from './pane-focus.js';
 import type {Pane} from './panes.js';
+import {openRoomOf} from './peer-list.js';
 import type {Handlers} from './reduce.js';
+import {statusRoom} from './room.js';
 import {openSnoop, snoopLines} from './snoop.js';
+import {tell} from './tell.js';
+import * as wording from './wording.js';
 
 /** Where the pane is a room that is not on screen, what comes into it is counted. */
 function count(model: Model, touched: Set<Part>, pane: Pane): void {
@@ -25,7 +29,7 @@ function put(model: Model, {event: _event, at: _at, ...fields}: TransferEvent, s
 	putTransfer(model.files, {...fields, state});
 }
 
-const settling = (state: Transfer['state']) => (model: Model, event: TransferEvent, touched: Set<Part>): void => {
+function settle(model: Model, event: TransferEvent, state: Transfer['state'], touched: Set<Part>): void {
 	put(model, event, state);
 	touched.add('files');
 	if (model.focus === 'files') {
@@ -33,11 +37,23 @@ const settling = (state: Transfer['state']) => (model: Model, event: TransferEve
 	}
 
 	count(model, touched, 'files');
-};
+}
+
+function tellOver(model: Model, event: TransferEvent, kind: 'notice' | 'error', touched: Set<Part>): void {
+	tell(model, touched, {kind, at: Date.parse(event.at), text: wording.transferOver(event)}, statusRoom, ...openRoomOf(model, event.peer), model.current);
+}
+
+function tellHere(model: Model, at: string, text: string, touched: Set<Part>): void {
+	tell(model, touched, {kind: 'notice', at: Date.parse(at), text}, statusRoom, model.current);
+}
 
 export const feedEvents: Handlers = {
-	'snoop.started'(model, {peer, direction}, touched) {
+	'snoop.started'(model, event, touched) {
+		const {peer, direction} = event;
+		tellHere(model, event.at, wording.snoopStarted(event), touched);
 		if (direction === 'out') {
+			model.snoopers.add(peer.id);
+			touched.add('status');
 			return;
 		}
 
@@ -45,9 +61,17 @@ export const feedEvents: Handlers = {
 		touched.add('snoop');
 	},
 
-	'snoop.stopped'(model, {peer, direction}, touched) {
+	'snoop.stopped'(model, event, touched) {
+		const {peer, direction} = event;
+		tellHere(model, event.at, wording.snoopStopped(event), touched);
+		if (direction === 'out') {
+			model.snoopers.delete(peer.id);
+			touched.add('status');
+			return;
+		}
+
 		const view = model.snoops.views.get(peer.id);
-		if (!view || direction === 'out') {
+		if (!view) {
 			return;
 		}
 
@@ -67,9 +91,20 @@ export const feedEvents: Handlers = {
 		count(model, touched, 'snoop');
 	},
 
-	'transfer.started': settling('running'),
-	'transfer.done': settling('done'),
-	'transfer.failed': settling('failed'),
+	'transfer.started'(model, event, touched) {
+		settle(model, event, 'running', touched);
+		tell(model, touched, {kind: 'call', at: Date.parse(event.at), text: wording.transferStarted(event)}, statusRoom, ...openRoomOf(model, event.peer));
+	},
+
+	'transfer.done'(model, event, touched) {
+		settle(model, event, 'done', touched);
+		tellOver(model, event, 'notice', touched);
+	},
+
+	'transfer.failed'(model, event, touched) {
+		settle(model, event, 'failed', touched);
+		tellOver(model, event, 'error', touched);
+	},
 
 	'transfer.progress'(model, event, touched) {
 		if (model.files.transfers.get(event.id)?.state !== 'running') {

@@ -1,8 +1,10 @@
 /** Files on their way, and what became of the last ones. */
+import {formatSize, formatTime} from '../lib/quantities.js';
 import {truncate, width} from '../lib/width.js';
 import type {EventOf} from '../session/events.js';
 import {headingOf, type Feed} from './feed.js';
 import type {Row, Span} from './rows.js';
+import {transferOver} from './wording.js';
 
 export type Transfer = Omit<EventOf<'transfer.started'>, 'event' | 'at'> & {
 	readonly state: 'running' | 'done' | 'failed';
@@ -44,30 +46,6 @@ export function selectTransfer(files: Files, step: -1 | 1): void {
 	files.selected = ids[Math.max(0, Math.min(ids.length - 1, index + step))];
 }
 
-const units = ['B', 'kB', 'MB', 'GB', 'TB'];
-
-/** Three digits are enough: `1.2 MB`. */
-export function size(bytes: number): string {
-	let value = Math.max(0, bytes);
-	let unit = 0;
-	while (value >= 999.5 && unit < units.length - 1) {
-		value /= 1000;
-		unit++;
-	}
-
-	return `${unit > 0 && value < 9.95 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`;
-}
-
-export function time(seconds: number): string {
-	const whole = Math.max(0, Math.ceil(seconds));
-	if (whole < 60) {
-		return `${whole} s`;
-	}
-
-	const minutes = Math.ceil(whole / 60);
-	return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
-
 const barCells = 10;
 
 /** Below this there is no room behind the mark. */
@@ -80,9 +58,9 @@ function factsOf({size: total, bytes, rate, eta}: Transfer) {
 	const share = total > 0 ? Math.min(1, Math.max(0, bytes / total)) : undefined;
 	return {
 		bar: share === undefined ? '' : filled(share),
-		share: share === undefined ? size(bytes) : `${Math.floor(share * 100)} %`,
-		rate: rate === undefined ? '' : `${size(rate)}/s`,
-		eta: eta === undefined ? '' : time(eta),
+		share: share === undefined ? formatSize(bytes) : `${Math.floor(share * 100)} %`,
+		rate: rate === undefined ? '' : `${formatSize(rate)}/s`,
+		eta: eta === undefined ? '' : formatTime(eta),
 	};
 }
 
@@ -107,18 +85,9 @@ function running(transfer: Transfer, columns: number): readonly Span[] {
 	];
 }
 
-function result({name, peer, direction, path, state, reason}: Transfer): string {
-	const what = direction === 'in' ? `${name} from ${peer.name}` : `${name} to ${peer.name}`;
-	if (state === 'failed') {
-		return `${what} failed: ${reason ?? 'nobody knows why'}`;
-	}
-
-	return direction === 'out' ? `${what} sent` : `${what} saved${path === undefined ? '' : ` in ${path}`}`;
-}
-
 const over = (transfer: Transfer, columns: number): readonly Span[] => [
 	{text: transfer.state === 'done' ? '✓ ' : '✗ ', tone: transfer.state === 'done' ? 'good' : 'error'},
-	{text: truncate(result(transfer), Math.max(0, columns - 2)), tone: transfer.state === 'done' ? 'quiet' : 'error', isAnsi: true},
+	{text: truncate(transferOver(transfer), Math.max(0, columns - 2)), tone: transfer.state === 'done' ? 'quiet' : 'error', isAnsi: true},
 ];
 
 function rowOf(transfer: Transfer, isSelected: boolean, columns: number): Row {

@@ -28,6 +28,7 @@ export type Action =
 	| 'scroll.down'
 	| `focus.${Pane}`
 	| 'call.back'
+	| 'snoopers.end'
 	| 'help'
 	| 'redraw'
 	| 'leave'
@@ -97,6 +98,7 @@ export const defaultKeymap: Keymap = {
 	'alt+s': 'focus.snoop',
 	'alt+t': 'focus.files',
 	'alt+c': 'call.back',
+	'alt+h': 'snoopers.end',
 	f1: 'help',
 	'ctrl+l': 'redraw',
 	escape: 'leave',

@@ -1,5 +1,5 @@
 /** Everything the screen knows, before it is laid out. It is changed in place; what is drawn from it is not. */
-import type {PaneCommands} from '../commands/pane-commands.js';
+import type {ScreenCommands} from '../commands/screen-commands.js';
 import type {CallBack, Peer} from '../session/events.js';
 import type {Completion} from './completion.js';
 import {createFiles, type Files} from './files.js';
@@ -56,8 +56,8 @@ export type PeersPane = {
 	filter: string;
 	/** What is typed goes into the filter. */
 	isFiltering: boolean;
-	/** The keys that act on the selected peer are listed in his place, until the next key. */
-	isListingKeys: boolean;
+	/** The keys that act on the selected peer are listed in his place, until the next key: which part of them, from 0 on. */
+	keysPage: number | undefined;
 };
 
 export type Model = {
@@ -78,8 +78,7 @@ export type Model = {
 	readonly peersPane: PeersPane;
 	readonly snoops: Snoops;
 	readonly files: Files;
-	/** What single keys in the panes can do. */
-	readonly commands: PaneCommands;
+	readonly commands: ScreenCommands;
 	/** Whose call was missed last. */
 	missed: CallBack | undefined;
 	/** Said in the status line until the next key. */
@@ -90,6 +89,9 @@ export type Model = {
 	questions: readonly Question[];
 	name: string;
 	dnd: boolean;
+	isAway: boolean;
+	/** The ids of peers who see our chat. */
+	readonly snoopers: Set<number>;
 	/** The ports on which calls are taken, by endpoint. */
 	readonly ports: Map<string, number>;
 	readonly kills: KillRing;
@@ -106,12 +108,12 @@ export type Model = {
 	preferences: Preferences;
 };
 
-export const noCommands: PaneCommands = {peer: [], canCancel: false};
+const noCommands: ScreenCommands = {peer: [], linesWanted: () => undefined};
 
 export type ModelOptions = {
 	readonly networks: readonly Network[];
 	readonly preferences?: Preferences | undefined;
-	readonly commands?: PaneCommands | undefined;
+	readonly commands?: ScreenCommands | undefined;
 	readonly manual?: Manual | undefined;
 };
 
@@ -127,7 +129,7 @@ export function createModel({networks, preferences = defaultPreferences, command
 		peers: new Map(),
 		gone: [],
 		focus: 'input',
-		peersPane: {selected: undefined, filter: '', isFiltering: false, isListingKeys: false},
+		peersPane: {selected: undefined, filter: '', isFiltering: false, keysPage: undefined},
 		snoops: createSnoops(),
 		files: createFiles(),
 		commands,
@@ -137,6 +139,8 @@ export function createModel({networks, preferences = defaultPreferences, command
 		questions: [],
 		name: '',
 		dnd: false,
+		isAway: false,
+		snoopers: new Set(),
 		ports: new Map(),
 		kills: new KillRing(),
 		completion: undefined,

@@ -1,5 +1,5 @@
 /** What keys do in the focused pane. */
-import type {PeerKey} from '../commands/pane-commands.js';
+import type {PeerKey} from '../commands/screen-commands.js';
 import {graphemes} from '../lib/width.js';
 import {quote} from '../lib/words.js';
 import type {Context, Request} from './action.js';
@@ -68,7 +68,7 @@ const actions: Readonly<Record<PaneAction, (context: Context) => Done>> = {
 		return nothing;
 	},
 	'peers.keys'({model}) {
-		model.peersPane.isListingKeys = true;
+		model.peersPane.keysPage = (model.peersPane.keysPage ?? -1) + 1;
 		return nothing;
 	},
 	'peers.call'({model}) {
@@ -92,6 +92,10 @@ const actions: Readonly<Record<PaneAction, (context: Context) => Done>> = {
 	'snoop.newest': scrolling(() => Infinity),
 	'snoop.next': switching(1),
 	'snoop.previous': switching(-1),
+	'snoop.stop'({model}) {
+		const view = shownSnoop(model.snoops);
+		return view ? run(model, `/snoop ${view.peer.id}`) : nothing;
+	},
 	'snoop.close'({model}) {
 		closeSnoop(model.snoops);
 		return nothing;
@@ -110,9 +114,9 @@ function whoIs(model: Model, {peer}: Listed): string {
 	return isOnlyOne ? quote(peer.name) : String(peer.id);
 }
 
-function runForPeer(context: Context, {command, takes, asksForMore}: PeerKey, selected: Listed): Done {
+function runForPeer(context: Context, {command, takes, isForLine}: PeerKey, selected: Listed): Done {
 	const {model, touched} = context;
-	if (asksForMore) {
+	if (isForLine) {
 		const line = `/${command} ${whoIs(model, selected)} `;
 		leavePane(model, touched);
 		const draft = textOf(currentRoom(model).input.line);
@@ -146,10 +150,13 @@ function act(context: Context, pane: Pane, name: string): Done | undefined {
 /** A key with a name; `undefined` where the focused pane has no use for it. */
 export function pressInPane(context: Context, pane: Pane, name: string): Done | undefined {
 	const {model, touched} = context;
-	const wasListingKeys = model.peersPane.isListingKeys;
-	model.peersPane.isListingKeys = false;
+	const {keysPage} = model.peersPane;
 	const done = act(context, pane, name);
-	if (done ?? wasListingKeys) {
+	if (model.peersPane.keysPage === keysPage) {
+		model.peersPane.keysPage = undefined;
+	}
+
+	if (done ?? (keysPage !== undefined)) {
 		touched.add(pane).add('status').add('focus');
 	}
 

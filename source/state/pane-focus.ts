@@ -86,7 +86,7 @@ export function placePanes(model: Model, touched: Set<Part>): void {
 
 /** Back to the input line; from a pane that is a room to the room before. */
 export function leavePane(model: Model, touched: Set<Part>): void {
-	Object.assign(model.peersPane, {filter: '', isFiltering: false, isListingKeys: false});
+	Object.assign(model.peersPane, {filter: '', isFiltering: false, keysPage: undefined});
 	if (isPane(model.current)) {
 		showRoom(model, roomBefore(model));
 	}
@@ -113,7 +113,7 @@ export function focusOn(model: Model, touched: Set<Part>, pane: Pane): void {
 		return;
 	}
 
-	Object.assign(model.peersPane, {filter: '', isFiltering: false, isListingKeys: false});
+	Object.assign(model.peersPane, {filter: '', isFiltering: false, keysPage: undefined});
 	model.focus = pane;
 	pinSelected(model);
 	placePanes(model, touched);

@@ -5,6 +5,7 @@ import {filterKeys, paneKeys, type PaneKey} from './pane-keys.js';
 import type {Pane} from './panes.js';
 import {callLine, commandsFor, selectedPeer} from './peer-list.js';
 import {selectedTransfer} from './files.js';
+import {shownSnoop} from './snoop.js';
 
 export type KeyHelp = {readonly key: string; readonly label: string};
 
@@ -17,12 +18,17 @@ export function isOffered(model: Model, {action}: PaneKey): boolean {
 		}
 
 		case 'files.cancel': {
-			return model.commands.canCancel && selectedTransfer(model.files)?.state === 'running';
+			return selectedTransfer(model.files)?.state === 'running';
 		}
 
 		case 'snoop.next':
 		case 'snoop.previous': {
 			return model.snoops.views.size > 1;
+		}
+
+		case 'snoop.stop': {
+			const view = shownSnoop(model.snoops);
+			return view?.hasEnded === false && model.peers.has(view.peer.id);
 		}
 
 		case 'snoop.close': {

@@ -20,6 +20,7 @@ export type PaneAction =
 	| 'snoop.newest'
 	| 'snoop.next'
 	| 'snoop.previous'
+	| 'snoop.stop'
 	| 'snoop.close'
 	| 'files.next'
 	| 'files.previous'
@@ -54,12 +55,13 @@ export const paneKeys: Readonly<Record<Pane, readonly PaneKey[]>> = {
 		{keys: ['end'], action: 'snoop.newest', help: 'goes back to the newest line'},
 		{keys: ['right', 'l'], action: 'snoop.next', label: 'next peer', help: 'shows the next peer'},
 		{keys: ['left', 'h'], action: 'snoop.previous', help: 'shows the peer before'},
+		{keys: ['s'], action: 'snoop.stop', label: 'stop', help: 'asks this peer to show you no more'},
 		{keys: ['x', 'delete'], action: 'snoop.close', label: 'close', help: 'closes the view of this peer; a new line of his opens it again'},
 	],
 	files: [
 		{keys: ['down', 'j'], action: 'files.next', label: 'select', help: 'selects the next file'},
 		{keys: ['up', 'k'], action: 'files.previous', help: 'selects the file before'},
-		{keys: ['c', 'delete'], action: 'files.cancel', label: 'cancel', help: 'cancels the selected file, where files can be cancelled'},
+		{keys: ['c', 'delete'], action: 'files.cancel', label: 'cancel', help: 'cancels the selected file'},
 	],
 };
 
@@ -73,6 +75,6 @@ export const filterKeys: readonly PaneKey[] = [
 ];
 
 /** Actions that mean the same wherever the keys go. Those of the input line don't: its text would change unseen. */
-const everywhere = /^(?:room|question|scroll|focus|call)\.|^(?:help|redraw|leave|interrupt|suspend)$/v;
+const everywhere = /^(?:room|question|scroll|focus|call|snoopers)\.|^(?:help|redraw|leave|interrupt|suspend)$/v;
 
 export const isMeantEverywhere = (action: Action): boolean => everywhere.test(action);

@@ -17,12 +17,18 @@ export const peerEvents: Handlers = {
 		const text = wording.callPhase(event);
 		model.calls.set(event.call, {text});
 		touched.add('status');
-		tell(model, touched, {kind: 'call', at: Date.parse(event.at), text}, statusRoom);
+		if (!event.retry) {
+			tell(model, touched, {kind: 'call', at: Date.parse(event.at), text}, statusRoom);
+		}
 	},
 
-	'call.failed'(model, {call, at, message}, touched) {
+	'call.failed'(model, {call, at, message, retry}, touched) {
 		model.calls.delete(call);
 		touched.add('status');
+		if (retry) {
+			return;
+		}
+
 		tell(model, touched, {kind: 'error', at: Date.parse(at), text: message}, statusRoom, model.current);
 	},
 
@@ -56,6 +62,7 @@ export const peerEvents: Handlers = {
 
 	'peer.offline'(model, event, touched) {
 		model.peers.delete(event.peer.id);
+		model.snoopers.delete(event.peer.id);
 		rememberGone(model, event.peer);
 		pinSelected(model);
 		touched.add('peers').add('chat').add('status');
@@ -66,6 +73,10 @@ export const peerEvents: Handlers = {
 		}
 
 		tell(model, touched, {kind: 'presence', at: Date.parse(event.at), text: wording.offline(event)}, ...roomsOf(model, event.peer));
+	},
+
+	peek(model, event, touched) {
+		tell(model, touched, {kind: 'output', at: Date.parse(event.at), command: 'peek', lines: wording.peek(event)}, model.current);
 	},
 
 	ping(model, event, touched) {

@@ -1,6 +1,6 @@
 /** Who is in the pane with the peers, in its order, and who of them is selected. */
-import type {PeerKey} from '../commands/pane-commands.js';
-import type {Peer} from '../session/events.js';
+import type {PeerKey} from '../commands/screen-commands.js';
+import type {Peer, PeerReference} from '../session/events.js';
 import type {KnownPeer, Model} from './model.js';
 
 /** Peers who have gone stay in the list for a while, so that one key calls them again. */
@@ -51,6 +51,12 @@ export function pinSelected(model: Model): void {
 	}
 }
 
+/** The room of somebody who is there, or has just gone, if it is open. */
+export function openRoomOf({peers, gone, rooms}: Model, {id}: PeerReference): readonly string[] {
+	const known = peers.get(id) ?? gone.find(({peer}) => peer.id === id);
+	return known && rooms.has(known.peer.room) ? [known.peer.room] : [];
+}
+
 const isSamePerson = (a: Peer, b: Peer): boolean => a.protocol === b.protocol && a.name.toLowerCase() === b.name.toLowerCase();
 
 /** Somebody has gone: he stays in the list, unless he is there by another connection. */
@@ -91,5 +97,8 @@ export function callLine({networks}: Model, {address, port, protocol}: Pick<Peer
 export function commandsFor({commands, rooms}: Model, {peer, isGone}: Listed): readonly PeerKey[] {
 	return isGone
 		? commands.peer.filter(({takes}) => takes === 'room' && rooms.has(peer.room))
-		: commands.peer.filter(({capability}) => capability === undefined || peer.capabilities.includes(capability));
+		: commands.peer.filter(key => isFor(peer, key));
 }
+
+const isFor = ({capabilities, flags}: Peer, {capability, when}: PeerKey): boolean =>
+	(capability === undefined || capabilities.includes(capability)) && (when === undefined || flags.includes(when.flag) === when.isSet);

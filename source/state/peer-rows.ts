@@ -51,11 +51,11 @@ function peerRow(listed: Listed, columns: number, isSelected: boolean): PeerRow 
 const filterLead = 'Peers /';
 
 function titleRow(model: Model, columns: number): PeerRow {
-	const {focus, peersPane: {filter, isFiltering, isListingKeys}} = model;
+	const {focus, peersPane: {filter, isFiltering, keysPage}} = model;
 	const isFocused = focus === 'peers';
 	const space = columns - 1;
 	const end = isFocused ? 'Esc' : 'Alt+P';
-	const title = isFiltering || filter !== '' ? filterLead + filter : (isListingKeys ? `Keys: ${selectedPeer(model)?.peer.name ?? 'nobody'}` : 'Peers');
+	const title = isFiltering || filter !== '' ? filterLead + filter : (keysPage === undefined ? 'Peers' : `Keys: ${selectedPeer(model)?.peer.name ?? 'nobody'}`);
 	const text = truncate(title, Math.max(0, space));
 	const fill = space - width(text) - width(end);
 	return {kind: 'title', key: 'title', text: fill > 0 ? text + ' '.repeat(fill) + end : text + ' '.repeat(Math.max(0, space - width(text))), isFocused};
@@ -65,8 +65,11 @@ function titleRow(model: Model, columns: number): PeerRow {
 export const filterCursor = ({peersPane: {filter, isFiltering}}: Model, columns: number, rows: number): number | undefined =>
 	isFiltering && rows >= rowsForTitle ? Math.min(width(filterLead + filter), columns - 1) : undefined;
 
-/** The keys for the selected peer, as many beside each other as fit. */
-function keyRows(model: Model, columns: number): readonly PeerRow[] {
+/** The key that leads to the next page. */
+const moreKeys = '? more';
+
+/** The keys for the selected peer, as many beside each other as fit; a page of them where they don't fit below each other. */
+function keyRows(model: Model, columns: number, height: number, page: number): readonly PeerRow[] {
 	const rows: string[] = [];
 	for (const {key, label} of keysForSelected(model)) {
 		const text = truncate(`${key} ${label}`, Math.max(0, columns - 1));
@@ -78,7 +81,10 @@ function keyRows(model: Model, columns: number): readonly PeerRow[] {
 		}
 	}
 
-	return rows.map(text => ({kind: 'note', key: `key ${text}`, text}));
+	const perPage = Math.max(1, height - 1);
+	const start = (page % Math.ceil(rows.length / perPage)) * perPage;
+	const shown = rows.length <= height ? rows : [...rows.slice(start, start + perPage), moreKeys];
+	return shown.slice(0, height).map(text => ({kind: 'note', key: `key ${text}`, text}));
 }
 
 const isPeer = ({kind}: PeerRow): boolean => kind === 'peer';
@@ -112,6 +118,7 @@ export function peerRowsOf(model: Model, columns: number, rows: number): readonl
 	const title = rows >= rowsForTitle ? [titleRow(model, columns)] : [];
 	const left = rows - title.length;
 	const isFocused = model.focus === 'peers';
-	const list = isFocused && model.peersPane.isListingKeys ? keyRows(model, columns).slice(0, left) : inSight(listRows(model, columns), left, isFocused);
+	const {keysPage} = model.peersPane;
+	const list = isFocused && keysPage !== undefined ? keyRows(model, columns, left, keysPage) : inSight(listRows(model, columns), left, isFocused);
 	return [...title, ...list];
 }

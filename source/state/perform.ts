@@ -2,7 +2,6 @@ import {graphemes} from '../lib/width.js';
 import type {Actions, Context, Request} from './action.js';
 import * as edit from './input-line.js';
 import {closeHelp, helpActions, openHelp} from './help-actions.js';
-import {take} from './input-state.js';
 import type {Action} from './keymap.js';
 import {lineActions, setLine} from './line-actions.js';
 import type {KeySequence} from './key-sequence.js';
@@ -12,63 +11,11 @@ import {focusOn, leavePane} from './pane-focus.js';
 import {isMeantEverywhere} from './pane-keys.js';
 import type {Pane} from './panes.js';
 import {callLine} from './peer-list.js';
-import {linesSentUnasked, lineQuestion, pasteQuestion, type Question} from './question.js';
+import {linesSentUnasked, lineQuestion, pasteQuestion} from './question.js';
 import {follow, roomActions} from './room-actions.js';
 import {dropSearch, endSearch, extendSearch, searchActions} from './search-actions.js';
-
-/** A line that starts with a slash needs another one in front to be said as it is. */
-const literally = (line: string): string => line.startsWith('/') ? `/${line}` : line;
-
-const linesOf = (text: string): readonly string[] => text.split('\n').filter(line => line.trim() !== '');
-
-/** In front of what others ask: it is what the user is about to answer. Another one of his takes its place. */
-function ask({model, touched}: Context, question: Question): void {
-	model.questions = [question, ...model.questions.filter(({from}) => from === 'session')];
-	touched.add('status');
-}
-
-/** What the user sends, he has read up to: the rule above what is new has done its work. */
-function hasSent(context: Context): void {
-	currentRoom(context.model).mark = undefined;
-	context.touched.add('input').add('chat');
-	closeHelp(context);
-	follow(context);
-}
-
-const answering = (choice: 'accept' | 'deny') => (context: Context): Request | undefined => {
-	const {model, touched} = context;
-	const [question, ...others] = model.questions;
-	if (!question) {
-		return undefined;
-	}
-
-	// Gone from the screen at once: a second press must not answer twice.
-	model.questions = others;
-	touched.add('status');
-	if (question.from === 'session') {
-		return {request: 'run', lines: [`/${choice} ${question.id}`], room: talkRoom(model)};
-	}
-
-	if (choice === 'deny') {
-		return undefined;
-	}
-
-	if (question.room === model.current) {
-		hasSent(context);
-	}
-
-	if (question.from === 'paste') {
-		return {request: 'run', lines: question.lines.map(line => literally(line)), room: question.room};
-	}
-
-	const room = model.rooms.get(question.room);
-	if (room && linesOf(edit.textOf(room.input.line)).join('\n') === question.lines.join('\n')) {
-		take(room.input);
-		touched.add('input');
-	}
-
-	return {request: 'run', lines: question.lines, room: question.room};
-};
+import {ask, linesOf, say, sendActions, toSend} from './sending.js';
+import {endingLines} from './snoopers.js';
 
 const focusing = (pane: Pane) => ({model, touched}: Context): undefined => {
 	focusOn(model, touched, pane);
@@ -77,29 +24,7 @@ const focusing = (pane: Pane) => ({model, touched}: Context): undefined => {
 const actions: Actions<Action> = {
 	...lineActions,
 	...roomActions,
-	send(context) {
-		const room = currentRoom(context.model);
-		const lines = linesOf(edit.textOf(room.input.line));
-		if (lines.length > linesSentUnasked) {
-			ask(context, lineQuestion(lines, room));
-			return undefined;
-		}
-
-		take(room.input);
-		context.touched.add('input');
-		follow(context);
-		if (lines.length === 0) {
-			return undefined;
-		}
-
-		hasSent(context);
-		return {request: 'run', lines, room: room.key};
-	},
-	edit({model}) {
-		return {request: 'edit', text: edit.textOf(currentRoom(model).input.line), room: model.current};
-	},
-	'question.accept': answering('accept'),
-	'question.deny': answering('deny'),
+	...sendActions,
 	'focus.peers': focusing('peers'),
 	'focus.snoop': focusing('snoop'),
 	'focus.files': focusing('files'),
@@ -107,6 +32,16 @@ const actions: Actions<Action> = {
 		const line = model.missed && callLine(model, model.missed);
 		model.missed = undefined;
 		return line === undefined ? undefined : {request: 'run', lines: [line], room: talkRoom(model)};
+	},
+	'snoopers.end'(context) {
+		const {model} = context;
+		const lines = endingLines(model);
+		if (lines.length === 0) {
+			say(context, 'Nobody snoops you.');
+			return undefined;
+		}
+
+		return {request: 'run', lines, room: talkRoom(model)};
 	},
 	help(context) {
 		// The keys turn its pages now; and a pane that is a room would hide it.
@@ -132,7 +67,7 @@ const actions: Actions<Action> = {
 		}
 
 		if (model.questions[0] && model.questions[0].from !== 'session') {
-			answering('deny')(context);
+			sendActions['question.deny'](context);
 		}
 
 		if (model.help) {
@@ -261,18 +196,30 @@ export function replaceLine(context: Context, key: string, text: string): void {
 	settle(context, undefined);
 	room.input.line = edit.insert(edit.emptyLine, text.trimEnd());
 	touched.add('input');
-	const lines = linesOf(edit.textOf(room.input.line));
+	const lines = toSend(model, edit.textOf(room.input.line));
 	if (lines.length > linesSentUnasked) {
 		ask(context, lineQuestion(lines, room));
 	}
 }
 
-/** Clean text that was pasted: a few lines go into the input line, more are asked about. */
+/** Clean text that was pasted: a few lines go into the input line, as do all where a command waits for them; others are asked about. */
 export function paste(context: Context, text: string): void {
 	const {model, touched} = context;
 	if (model.focus !== 'input' && !(model.focus === 'peers' && model.peersPane.isFiltering)) {
 		// It was not meant as keys.
 		leavePane(model, touched);
+	}
+
+	const {line} = currentRoom(model).input;
+	const wanted = model.search ? undefined : model.commands.linesWanted(line.before);
+	if (wanted) {
+		settle(context, undefined);
+		const separator = wanted === 'missing' && /\S$/v.test(line.before) ? ' ' : '';
+		const whole = edit.insert(line, separator + text.trimEnd());
+		setLine(context, whole);
+		const {length} = edit.textOf(whole).split('\n');
+		say(context, length === 1 ? 'Enter sends it' : `Enter sends ${length} lines as one text`);
+		return;
 	}
 
 	const lines = linesOf(text);

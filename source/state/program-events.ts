@@ -25,15 +25,19 @@ function roomsFor(model: Model, face: Face): readonly string[] {
 	}
 }
 
+/** Notices that follow a command of the user's: he reads them where he is. What others do unasked must not disturb him there. */
+const answers = /^(?:peek|ping|request|snoop)-(?!unasked$)|^(?:command-kept|file-not-resumed|file-retry|files-not-sent|nobody-to-dial)$/v;
+
 export const programEvents: Handlers = {
 	ready(model, {name}, touched) {
 		model.name = name;
 		touched.add('bar');
 	},
 
-	'self.changed'(model, {name, dnd}, touched) {
+	'self.changed'(model, {name, dnd, away}, touched) {
 		model.name = name;
 		model.dnd = dnd;
+		model.isAway = away !== undefined;
 		touched.add('bar');
 	},
 
@@ -74,14 +78,14 @@ export const programEvents: Handlers = {
 		tell(model, touched, {kind: 'output', at: Date.parse(at), command, lines}, ...roomsFor(model, face));
 	},
 
-	notice(model, {at, text, callBack}, touched) {
+	notice(model, {at, code, text, callBack}, touched) {
 		if (callBack && callLine(model, callBack) !== undefined) {
 			model.missed = callBack;
 			model.aside = {text: wording.firstSentence(text), keys: ['Alt+C calls back', 'Alt+C', '']};
 			touched.add('status');
 		}
 
-		tell(model, touched, {kind: 'notice', at: Date.parse(at), text}, statusRoom);
+		tell(model, touched, {kind: 'notice', at: Date.parse(at), text}, statusRoom, ...(answers.test(code) ? [model.current] : []));
 	},
 
 	error(model, event, touched) {

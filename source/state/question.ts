@@ -1,5 +1,7 @@
-import type {QuestionEvent} from '../session/events.js';
+import {formatSize} from '../lib/quantities.js';
 import {formatEndpoint} from '../lib/target.js';
+import {truncateMiddle} from '../lib/width.js';
+import type {QuestionEvent} from '../session/events.js';
 
 /** Something that waits for the user's yes or no, as the status line shows it. */
 export type Question = {
@@ -19,21 +21,44 @@ export type Question = {
 /** More lines than this are not sent without a question. */
 export const linesSentUnasked = 3;
 
-export function sessionQuestion({id, kind, peer, details}: QuestionEvent): Question {
-	const who = details['name'] ?? peer?.name ?? 'Somebody';
-	const {address, port, note} = details as Readonly<Record<string, string | number | undefined>>;
-	const base = {from: 'session', id, accept: 'accept', deny: 'deny'} as const;
-	if (kind === 'call') {
-		const place = address === undefined ? '' : ` from ${address}`;
-		return {...base, text: `${who} calls${place}${note === undefined ? '' : ` (${note})`}`};
-	}
+type Details = QuestionEvent['details'];
 
-	const {name, ...others} = details;
-	const facts = Object.entries(others)
-		.filter(([key]) => !['address', 'port', 'protocol'].includes(key))
-		.map(([key, value]) => `${key} ${value}`);
+/** Of a file's name so much is shown that its size finds room beside it on a usual screen. */
+const longestName = 28;
+
+type Asking = Pick<Question, 'text' | 'accept' | 'deny'>;
+
+/** Questions that are known by their kind. What matters comes first: the end of a long one finds no place on a small screen. */
+const askings: Readonly<Record<string, (who: string, details: Details) => Asking>> = {
+	call(who, {address, note}) {
+		const place = address === undefined ? '' : ` from ${address}`;
+		return {text: `${who} calls${place}${note === undefined ? '' : ` (${note})`}`, accept: 'accept', deny: 'deny'};
+	},
+	file: (who, {file, size, note}) =>
+		({text: `${who} offers ${truncateMiddle(String(file), longestName)} (${formatSize(Number(size))})${note === undefined ? '' : `, ${note}`}`, accept: 'take it', deny: 'refuse'}),
+	snoop: (who, {direction}) => direction === 'in'
+		? {text: `${who} shows you his MUD unasked`, accept: 'look', deny: 'drop it'}
+		: {text: `${who} wants to see your chat (snoop)`, accept: 'let him', deny: 'refuse'},
+	dial(who, {count, addresses, leftOut}) {
+		const whom = count === 1 ? 'one person' : `${count} people`;
+		return {text: `Call ${whom} on the list of ${who}? ${addresses}${leftOut === undefined ? '' : ` (left out: ${leftOut})`}`, accept: 'call', deny: 'don\'t'};
+	},
+	command: (who, {type, text}) =>
+		({text: `Save the ${type} that ${who} sends? It is not run: ${text}`, accept: 'save', deny: 'drop it'}),
+};
+
+/** Whatever else is asked: all that is known of it. */
+function anything(who: string, kind: string, {name: _name, protocol: _protocol, address, port, ...others}: Details): Asking {
+	const facts = Object.entries(others).map(([key, value]) => `${key} ${value}`);
 	const place = typeof address === 'string' && typeof port === 'number' ? [formatEndpoint(address, port)] : [];
-	return {...base, text: [`${who} asks: ${kind}`, ...facts, ...place].join(', ')};
+	return {text: [`${who} asks: ${kind}`, ...facts, ...place].join(', '), accept: 'accept', deny: 'deny'};
+}
+
+export function sessionQuestion({id, kind, peer, details}: QuestionEvent): Question {
+	const who = String(details['name'] ?? peer?.name ?? 'Somebody');
+	const {text, ...choices} = askings[kind]?.(who, details) ?? anything(who, kind, details);
+	// It has one row.
+	return {from: 'session', id, text: text.replaceAll('\n', '↵'), ...choices};
 }
 
 type Lines = readonly string[];

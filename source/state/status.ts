@@ -4,9 +4,12 @@ import {paneHelp} from './pane-help.js';
 import type {Pane} from './panes.js';
 import {selectedPeer} from './peer-list.js';
 import type {Tone} from './rows.js';
+import {alarmOf, snoopersOf} from './snoopers.js';
 
 /** The row above the input: the most urgent thing, and the keys that go with it. */
 export type Status = {
+	/** Who sees our chat: it stands before everything else. */
+	readonly alarm: string;
 	readonly text: string;
 	readonly tone: Tone;
 	readonly keys: string;
@@ -15,6 +18,10 @@ export type Status = {
 type Urgent = {readonly text: string; readonly tone: Tone; readonly keys: readonly string[]};
 
 const usualKeys = ['F1 help   Tab completes   Alt+1..9 rooms   PgUp scrolls', 'F1 help   Alt+1..9 rooms   PgUp scrolls', 'F1 help  Alt+1..9 rooms', 'F1 help', ''];
+
+const endsSnooping = 'Alt+H ends it';
+
+const keysWhileSnooped = [...usualKeys.map(keys => keys === '' ? endsSnooping : `${endsSnooping}   ${keys}`), ''];
 
 const linesBelow = (count: number): string => count === 0 ? '' : `, ${count === 1 ? '1 new line' : `${count} new lines`} below`;
 
@@ -79,7 +86,7 @@ function mostUrgent(model: Model): Urgent {
 
 	return call
 		? {text: call.text, tone: 'quiet', keys: []}
-		: {text: '', tone: 'quiet', keys: usualKeys};
+		: {text: '', tone: 'quiet', keys: snoopersOf(model).length > 0 ? keysWhileSnooped : usualKeys};
 }
 
 const gap = 3;
@@ -88,7 +95,11 @@ const wantedText = 36;
 
 export function statusOf(model: Model, columns: number): Status {
 	const space = Math.max(0, columns - 1);
-	const {text, tone, keys} = mostUrgent(model);
+	const alarm = alarmOf(snoopersOf(model).map(({name}) => name), space);
+	return {alarm, ...fit(mostUrgent(model), alarm === '' ? space : Math.max(0, space - width(alarm) - gap))};
+}
+
+function fit({text, tone, keys}: Urgent, space: number): Omit<Status, 'alarm'> {
 	const fitting = keys.find(candidate => width(candidate) + (text === '' ? 0 : Math.min(width(text), wantedText) + gap) <= space) ?? '';
 	const left = fitting === '' ? space : space - width(fitting) - gap;
 	return {text: truncate(text, Math.max(0, left)), tone, keys: fitting};

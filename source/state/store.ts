@@ -3,7 +3,7 @@ The state of the screen, outside of React. Events and keys change the model; wha
 stays the same object as long as nothing visible has changed.
 */
 import {cleanText} from '../lib/clean.js';
-import type {PaneCommands} from '../commands/pane-commands.js';
+import type {ScreenCommands} from '../commands/screen-commands.js';
 import type {FaceAction} from '../commands/shell-types.js';
 import type {Event} from '../session/events.js';
 import type {Context, Request, RequestOf} from './action.js';
@@ -33,8 +33,7 @@ export type StoreOptions = {
 	readonly page: Page;
 	readonly schedule?: Schedule;
 	readonly preferences?: Preferences;
-	/** What single keys in the panes can do. */
-	readonly commands?: PaneCommands;
+	readonly commands?: ScreenCommands;
 	/** What the help page is made of. */
 	readonly manual?: Manual;
 };

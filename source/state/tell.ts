@@ -8,19 +8,22 @@ const isForAttention = (line: Line): boolean =>
 
 /** Adds a line, once, to each of the rooms; a room that is not there yet is opened. A pane that is on screen as a room has no lines. */
 export function tell(model: Model, touched: Set<Part>, line: Line, ...rooms: readonly string[]): void {
-	for (const key of new Set(rooms.map(room => isPane(room) ? talkRoom(model) : room))) {
+	const keys = new Set(rooms.map(room => isPane(room) ? talkRoom(model) : room));
+	// What is read in one room is not new in another.
+	const isRead = keys.has(model.current) && !model.help;
+	for (const key of keys) {
 		if (!model.rooms.has(key)) {
 			touched.add('bar');
 		}
 
 		const room = openRoom(model, key);
 		addLine(room, line, model.preferences.lines);
-		if (key === model.current && !model.help) {
+		if (key === model.current && isRead) {
 			touched.add('chat');
 			if (room.bottom) {
 				touched.add('status');
 			}
-		} else if (isForAttention(line)) {
+		} else if (isForAttention(line) && !isRead) {
 			room.unread++;
 			touched.add('bar');
 		}

@@ -1,7 +1,9 @@
 /** What happens, in words for the user. */
-import type {EventOf, Peer} from '../session/events.js';
-import {truncate} from '../lib/width.js';
+import type {EventOf, Peer, PeerReference} from '../session/events.js';
+import {formatSize} from '../lib/quantities.js';
 import {formatEndpoint} from '../lib/target.js';
+import {truncate, width} from '../lib/width.js';
+import {quote} from '../lib/words.js';
 
 const program = ({version}: Peer): string => version === '' ? '' : ` (${version})`;
 
@@ -37,6 +39,42 @@ export function callPhase({phase, address, port}: EventOf<'call.phase'>): string
 }
 
 export const ping = ({peer, ms}: EventOf<'ping'>): string => `${peer.name} answered in ${ms} ms`;
+
+/** Lines of a table. */
+export function peek({peer, entries}: EventOf<'peek'>): readonly string[] {
+	if (entries.length === 0) {
+		return [`${peer.name} is connected with nobody but you, or keeps the others private.`];
+	}
+
+	const column = Math.max(...entries.map(({name = ''}) => width(name)));
+	return [
+		`${peer.name} is connected with:`,
+		...entries.map(({name = '', address, port}) => `${name}${' '.repeat(column - width(name))}  ${formatEndpoint(address, port)}`.trimStart()),
+		`/request ${quote(peer.name)} calls them, after a question.`,
+	];
+}
+
+export function snoopStarted({peer: {name}, direction}: EventOf<'snoop.started'>): string {
+	return direction === 'in' ? `${name} lets you see his MUD. Alt+S leads there, /snoop ${quote(name)} ends it.` : `${name} sees your chat from now on (snoop). Alt+H ends it.`;
+}
+
+export const snoopStopped = ({peer: {name}, direction}: EventOf<'snoop.stopped'>): string =>
+	direction === 'in' ? `You do not see ${name}'s MUD any more.` : `${name} does not see your chat any more.`;
+
+type Transfer = {readonly name: string; readonly peer: PeerReference; readonly direction: 'in' | 'out'; readonly path?: string};
+
+export const transferStarted = ({name, peer, direction, size: bytes}: EventOf<'transfer.started'>): string =>
+	direction === 'in' ? `${peer.name} sends ${name} (${formatSize(bytes)})` : `${name} (${formatSize(bytes)}) is on its way to ${peer.name}`;
+
+/** It is done, or there is a reason why it is not. */
+export function transferOver({name, peer, direction, path, reason}: Transfer & {readonly reason?: string}): string {
+	const what = direction === 'in' ? `${name} from ${peer.name}` : `${name} to ${peer.name}`;
+	if (reason !== undefined) {
+		return `${what} failed: ${reason}`;
+	}
+
+	return direction === 'out' ? `${what} sent` : `${what} saved${path === undefined ? '' : ` in ${path}`}`;
+}
 
 export const listening = (port: number): string => `Taking calls on port ${port}. /listen prints the addresses to give to friends.`;
 

@@ -1,8 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {complete, folderToList, type FolderEntry} from '../../source/commands/complete.js';
 import {CommandTable} from '../../source/commands/table.js';
-import {readArguments} from '../../source/commands/read-arguments.js';
-import type {CommandSpec} from '../../source/commands/spec.js';
 import {protocols} from '../../source/protocols/index.js';
 import {quote, takeWord} from '../../source/lib/words.js';
 
@@ -12,7 +10,10 @@ const candidates = {peers: ['Al', 'Alice', 'Two Words'], rooms: ['everybody', '#
 describe('completion', () => {
 	const cases: ReadonlyArray<readonly [before: string, choices: readonly string[]]> = [
 		['/ch', ['/chat', '/chatall']],
-		['/z', ['/zap']],
+		['/z', ['/zcall', '/zchat']],
+		['/za', ['/zap']],
+		['/fi', ['/files']],
+		['/filec', ['/filecancel']],
 		['/chat ', ['"Two Words"', 'Al', 'Alice']],
 		['/chat a', ['Al', 'Alice']],
 		['/chat "tw', ['"Two Words"']],
@@ -23,6 +24,12 @@ describe('completion', () => {
 		['/help pi', ['ping']],
 		['/set li', ['listen.port']],
 		['/setgroup Al r', ['raid']],
+		['/allow Al ', ['commands', 'files', 'snoop']],
+		['/allow Al snoop o', ['off', 'on']],
+		['/snoop al', ['Al', 'Alice']],
+		['/paste ', ['"Two Words"', '#raid', 'Al', 'Alice', 'all']],
+		['/paste all ali', ['Alice']],
+		['/block al', ['Al', 'Alice']],
 		['/raw Al 4', []],
 		['/nothing x', []],
 		['ali', ['Alice']],
@@ -37,17 +44,6 @@ describe('completion', () => {
 });
 
 describe('paths', () => {
-	/** A table with a command that takes one. */
-	class PathTable extends CommandTable {
-		override readonly specs: readonly CommandSpec[] = [{
-			name: 'deliver',
-			args: [{name: 'peer', kind: 'peer'}, {name: 'path', kind: 'path'}],
-			help: 'Take a file to a peer.',
-			build: () => ({clear: true}),
-		}];
-	}
-
-	const paths = new PathTable([]);
 	const entries: readonly FolderEntry[] = [
 		{name: 'map.txt', isFolder: false},
 		{name: 'maps', isFolder: true},
@@ -57,28 +53,24 @@ describe('paths', () => {
 		{name: 'a"b', isFolder: false},
 	];
 	const cases: ReadonlyArray<readonly [before: string, folder: string | undefined, choices: readonly string[]]> = [
-		['/deliver Al ', '', ['"My map.txt"', '"My maps/', 'map.txt', 'maps/']],
-		['/deliver Al ma', '', ['map.txt', 'maps/']],
-		['/deliver Al MA', '', ['map.txt', 'maps/']],
-		['/deliver Al ./', './', ['./map.txt', './maps/', '"./My map.txt"', '"./My maps/']],
-		['/deliver Al ~/x/map.', '~/x/', ['~/x/map.txt']],
-		['/deliver Al /tmp/my', '/tmp/', ['"/tmp/My map.txt"', '"/tmp/My maps/']],
-		['/deliver Al "/tmp/My map', '/tmp/', ['"/tmp/My map.txt"', '"/tmp/My maps/']],
-		['/deliver Al "/My tmp/map.', '/My tmp/', ['"/My tmp/map.txt"']],
-		['/deliver Al .', '', ['.hidden']],
-		['/deliver A', undefined, ['Al', 'Alice']],
-		['deliver Al ma', undefined, []],
+		['/sendfile Al ', '', ['"My map.txt"', '"My maps/', 'map.txt', 'maps/']],
+		['/sendfile Al ma', '', ['map.txt', 'maps/']],
+		['/sendfile Al MA', '', ['map.txt', 'maps/']],
+		['/sendfile Al ./', './', ['./map.txt', './maps/', '"./My map.txt"', '"./My maps/']],
+		['/sendfile Al ~/x/map.', '~/x/', ['~/x/map.txt']],
+		['/sendfile Al /tmp/my', '/tmp/', ['"/tmp/My map.txt"', '"/tmp/My maps/']],
+		['/sendfile Al "/tmp/My map', '/tmp/', ['"/tmp/My map.txt"', '"/tmp/My maps/']],
+		['/sendfile Al "/My tmp/map.', '/My tmp/', ['"/My tmp/map.txt"']],
+		['/sendfile Al .', '', ['.hidden']],
+		['/sendfile A', undefined, ['Al', 'Alice']],
+		['sendfile Al ma', undefined, []],
 	];
 	for (const [before, folder, choices] of cases) {
 		test(before, () => {
-			expect(folderToList(paths, before)).toBe(folder);
-			expect(complete(paths, before, {...candidates, entries})).toEqual(choices);
+			expect(folderToList(table, before)).toBe(folder);
+			expect(complete(table, before, {...candidates, entries})).toEqual(choices);
 		});
 	}
-
-	test('are read like words', () => {
-		expect(readArguments(paths.specs[0]!, 'Al "My map.txt"')).toEqual({peer: 'Al', path: 'My map.txt'});
-	});
 });
 
 test('words', () => {

@@ -12,7 +12,7 @@ let configured: Contact[] = [];
 beforeEach(async () => {
 	folder = await mkdtemp(path.join(os.tmpdir(), 'mudlark-book-'));
 	file = path.join(folder, 'config', 'address-book.toml');
-	configured = [{name: 'Al', host: 'al.example.net', port: 4050, protocol: 'mudmaster'}];
+	configured = [{name: 'Al', host: 'al.example.net', port: 4050, protocol: 'mudmaster', reconnect: true}];
 });
 
 afterEach(async () => {
@@ -34,12 +34,12 @@ const names = (book: AddressBook) => book.list().map(({name, source}) => `${name
 
 test('what is added, edited and forgotten is there for the next one who opens the book', async () => {
 	const book = await open();
-	expect(await book.add({name: 'Bo', host: 'bo.example.net'})).toEqual({name: 'Bo', host: 'bo.example.net', port: 4050, protocol: 'mudmaster', source: 'book'});
-	await book.add({name: 'Cy the "2nd"'.replaceAll('"', '\''), host: '::1', port: 4051, protocol: 'zchat', group: 'raid'});
+	expect(await book.add({name: 'Bo', host: 'bo.example.net'})).toEqual({name: 'Bo', host: 'bo.example.net', port: 4050, protocol: 'mudmaster', reconnect: true, source: 'book'});
+	await book.add({name: 'Cy the "2nd"'.replaceAll('"', '\''), host: '::1', port: 4051, protocol: 'zchat', group: 'raid', reconnect: false});
 	expect(names(book)).toEqual(['Al config', 'Bo book', 'Cy the \'2nd\' book']);
 	expect(await contacts()).toEqual(book.list());
 
-	expect(await book.edit('cy', {port: undefined, group: undefined, host: '::2'})).toEqual({name: 'Cy the \'2nd\'', host: '::2', port: 4050, protocol: 'zchat', source: 'book'});
+	expect(await book.edit('cy', {port: undefined, group: undefined, host: '::2'})).toEqual({name: 'Cy the \'2nd\'', host: '::2', port: 4050, protocol: 'zchat', reconnect: false, source: 'book'});
 	expect(await contacts()).toEqual(book.list());
 
 	expect(await book.forget('BO')).toMatchObject({name: 'Bo'});
@@ -62,6 +62,28 @@ test('the file is readable by its owner only, a link to it stays one, and nothin
 	expect(await readFile(target, 'utf8')).toMatch(/^# Written by mudlark.*\[\[peer\]\]\nname = "Bo"\n/sv);
 });
 
+test('who is blocked is kept beside the contacts, and no longer once it is lifted', async () => {
+	const book = await open();
+	expect(book.blocked()).toEqual([]);
+	await Promise.all([book.block('Mallory'), book.add({name: 'Bo', host: 'h'}), book.block('2001:db8::7'), book.block('Mallory')]);
+	const other = await open();
+	expect(other.blocked()).toEqual(['Mallory', '2001:db8::7']);
+	expect(names(other)).toEqual(['Al config', 'Bo book']);
+	await other.unblock('Mallory');
+	await book.forget('Bo');
+	expect(book.blocked()).toEqual(['2001:db8::7']);
+	await book.unblock('2001:db8::7');
+	expect(await readFile(file, 'utf8')).not.toContain('blocked');
+});
+
+test('a list of the blocked with a mistake in it is told of, and who was blocked stays it', async () => {
+	const book = await open();
+	await book.block('Mallory');
+	await writeFile(file, 'blocked = ["Mallory", ""]\n');
+	await expect(book.block('Eve')).rejects.toMatchObject({code: 'ML_ADDRESS_BOOK_DAMAGED', message: expect.stringContaining(`${file}:1: blocked`) as string});
+	expect(book.blocked()).toEqual(['Mallory']);
+});
+
 test('changes at the same time do not undo each other', async () => {
 	const book = await open();
 	await Promise.all(['Bo', 'Cy', 'Di'].map(async name => book.add({name, host: 'h'})));
@@ -79,7 +101,7 @@ test('a change builds on what somebody else wrote since', async () => {
 test('the config is read live, and its entry counts where both have one', async () => {
 	const book = await open();
 	await book.add({name: 'Bo', host: 'ours'});
-	configured = [{name: 'bo', host: 'theirs', port: 1, protocol: 'zchat'}];
+	configured = [{name: 'bo', host: 'theirs', port: 1, protocol: 'zchat', reconnect: true}];
 	expect(book.list()).toEqual([{...configured[0], source: 'config'}]);
 	configured = [];
 	expect(book.get('BO')).toMatchObject({host: 'ours', source: 'book'});

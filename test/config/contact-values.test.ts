@@ -14,6 +14,8 @@ test.for<[string[], Record<string, unknown>]>([
 	[['HOST=h', 'charset=latin1', 'protocol=mudmaster'], {host: 'h', charset: 'latin1', protocol: 'mudmaster'}],
 	[['group=a=b'], {group: 'a=b'}],
 	[['group=', 'port='], {group: undefined, port: undefined}],
+	[['reconnect=False'], {reconnect: false}],
+	[['reconnect=maybe'], {reconnect: 'maybe'}],
 	[['port=many'], {port: 'many'}],
 	[['h:x'], {host: 'h:x'}],
 ])('%j is read', ([values, patch]) => {
@@ -21,10 +23,10 @@ test.for<[string[], Record<string, unknown>]>([
 });
 
 test.for<[string[], string]>([
-	[['h', '1', '2'], '"2" is one word too many; allowed: HOST [PORT], then key=value with host, port, protocol, charset, group.'],
-	[['h', 'latin1'], '"latin1" is one word too many; allowed: HOST [PORT], then key=value with host, port, protocol, charset, group.'],
-	[['grup=x'], 'A contact has no grup. Did you mean group? Allowed: host, port, protocol, charset, group.'],
-	[['constructor=x'], 'A contact has no constructor. Allowed: host, port, protocol, charset, group.'],
+	[['h', '1', '2'], '"2" is one word too many; allowed: HOST [PORT], then key=value with host, port, protocol, charset, group, reconnect.'],
+	[['h', 'latin1'], '"latin1" is one word too many; allowed: HOST [PORT], then key=value with host, port, protocol, charset, group, reconnect.'],
+	[['grup=x'], 'A contact has no grup. Did you mean group? Allowed: host, port, protocol, charset, group, reconnect.'],
+	[['constructor=x'], 'A contact has no constructor. Allowed: host, port, protocol, charset, group, reconnect.'],
 ])('%j is refused', ([values, message]) => {
 	expect(() => parseContactValues(values)).toThrow(expect.objectContaining({code: 'ML_CONTACT_INVALID', message}) as MudlarkError);
 });

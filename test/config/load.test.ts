@@ -23,6 +23,7 @@ test('an empty file is the defaults', () => {
 			listen: {enabled: true, port: 4050, accept: 'ask'},
 			ui: {timestamps: true, peers: true, color: 'auto'},
 			history: {lines: 5000},
+			files: {},
 			debug: {raw: false},
 			peer: [],
 			mudmaster: {},
@@ -44,6 +45,8 @@ peers = false
 color = "never"
 [history]
 lines = 100
+[files]
+directory = "~/Downloads"
 [debug]
 raw = true
 [carrier]
@@ -67,10 +70,11 @@ group = "raid"
 			listen: {enabled: false, address: '::1', port: 0, accept: 'none'},
 			ui: {timestamps: false, peers: false, color: 'never'},
 			history: {lines: 100},
+			files: {directory: '~/Downloads'},
 			debug: {raw: true},
 			peer: [
-				{name: 'Al', host: 'al.example.net', port: 4050, protocol: 'mudmaster'},
-				{name: 'Bo the Second', host: '2001:db8::7', port: 4051, protocol: 'carrier', charset: 'latin1', group: 'raid'},
+				{name: 'Al', host: 'al.example.net', port: 4050, protocol: 'mudmaster', reconnect: true},
+				{name: 'Bo the Second', host: '2001:db8::7', port: 4051, protocol: 'carrier', charset: 'latin1', group: 'raid', reconnect: true},
 			],
 			mudmaster: {},
 			carrier: {'login-uri': 'https://example.net/login', pigeons: 2},
@@ -90,17 +94,18 @@ test.for<[string, string]>([
 	['[listen]\naccept = true', 'c.toml:2: listen.accept: true is not allowed; allowed: "ask", "all" or "none"'],
 	['[listen]\naddress = "a b"', 'c.toml:2: listen.address: "a b" is no address; allowed: an IPv4 address, an IPv6 address without brackets, or a name of this machine'],
 	['[listen]\nacept = "all"', 'c.toml:2: listen.acept: is not known in [listen]. Did you mean accept? Allowed there: enabled, address, port, accept'],
-	['[lisen]\nport = 1', 'c.toml:1: lisen: is not known. Did you mean [listen]? Allowed: name, [listen], [ui], [history], [debug], [[peer]], [mudmaster], [carrier]'],
-	['port = 4050', 'c.toml:1: port: is not known. Did you mean listen.port? Allowed: name, [listen], [ui], [history], [debug], [[peer]], [mudmaster], [carrier]'],
+	['[lisen]\nport = 1', 'c.toml:1: lisen: is not known. Did you mean [listen]? Allowed: name, [listen], [ui], [history], [files], [debug], [[peer]], [mudmaster], [carrier]'],
+	['port = 4050', 'c.toml:1: port: is not known. Did you mean listen.port? Allowed: name, [listen], [ui], [history], [files], [debug], [[peer]], [mudmaster], [carrier]'],
 	['[ui]\nname = "Wick"', 'c.toml:2: ui.name: is not known in [ui]. name stands at the top of the file, above the first [section]. Allowed there: timestamps, peers, color'],
 	['[mudmaster]\nx = 1', 'c.toml:2: mudmaster.x: is not known in [mudmaster]. Allowed there: nothing'],
-	[String.raw`"odd \u001b key" = 1`, String.raw`c.toml:1: "odd \u001b key": is not known. Allowed: name, [listen], [ui], [history], [debug], [[peer]], [mudmaster], [carrier]`],
-	['__proto__ = 1', 'c.toml:1: __proto__: is not known. Allowed: name, [listen], [ui], [history], [debug], [[peer]], [mudmaster], [carrier]'],
-	['[constructor.prototype]', 'c.toml:1: constructor: is not known. Allowed: name, [listen], [ui], [history], [debug], [[peer]], [mudmaster], [carrier]'],
+	[String.raw`"odd \u001b key" = 1`, String.raw`c.toml:1: "odd \u001b key": is not known. Allowed: name, [listen], [ui], [history], [files], [debug], [[peer]], [mudmaster], [carrier]`],
+	['__proto__ = 1', 'c.toml:1: __proto__: is not known. Allowed: name, [listen], [ui], [history], [files], [debug], [[peer]], [mudmaster], [carrier]'],
+	['[constructor.prototype]', 'c.toml:1: constructor: is not known. Allowed: name, [listen], [ui], [history], [files], [debug], [[peer]], [mudmaster], [carrier]'],
 	['listen = 4050', 'c.toml:1: listen: 4050 is a number; allowed: a table, written as [listen]'],
 	['[ui]\ntimestamps = "yes"', 'c.toml:2: ui.timestamps: "yes" is text; allowed: true or false'],
 	['[history]\nlines = 2000-01-01', 'c.toml:2: history.lines: is a date; allowed: a whole number from 100 to 100000'],
 	['[history]\nlines = [1]', 'c.toml:2: history.lines: is a list; allowed: a whole number from 100 to 100000'],
+	['[files]\ndirectory = "Downloads"', 'c.toml:2: files.directory: "Downloads" is no absolute path; allowed: a path that begins with / or ~/'],
 	['name = "Zoë"', 'c.toml:1: name: "Zoë" has "ë", which is not ASCII; allowed: 1 to 15 ASCII characters without ~ , { | }, no blank at the ends, not "all", not only digits'],
 	['name = """\n\n"""', String.raw`c.toml:1: name: "\n" has a control character; allowed: 1 to 15 ASCII characters without ~ , { | }, no blank at the ends, not "all", not only digits`],
 	['[carrier]\npigeons = 0', 'c.toml:2: carrier.pigeons: 0 is too small; allowed: a whole number from 1'],
@@ -110,7 +115,7 @@ test.for<[string, string]>([
 	['[[peer]]\nname = "Al"', 'c.toml:1: peer.host: is missing; allowed: a host name, an IPv4 address or an IPv6 address without brackets'],
 	['[[peer]]\nname = "Al"\nhost = "h"\n\n[[peer]]\nhost = "h"\nname = "AL"', 'c.toml:7: peer.name: "AL" is the name of another [[peer]] above; allowed: 1 to 64 characters, not only digits, not "all"'],
 	['peer = [\n\t{name = "Al", host = "h"},\n\t{name = "Bo", host = "h:1"},\n]', 'c.toml:3: peer.host: "h:1" has a port in it, which is a key of its own (port); allowed: a host name, an IPv4 address or an IPv6 address without brackets'],
-	['[[peer]]\nname = "Al"\nhost = "h"\ncolour = 1', 'c.toml:4: peer.colour: is not known in [[peer]]. Allowed there: name, host, port, protocol, charset, group'],
+	['[[peer]]\nname = "Al"\nhost = "h"\ncolour = 1', 'c.toml:4: peer.colour: is not known in [[peer]]. Allowed there: name, host, port, protocol, charset, group, reconnect'],
 	['[[peer]]\nname = "Al"\nhost = "h"\nprotocol = "mudmastr"', 'c.toml:4: peer.protocol: "mudmastr" is not allowed, did you mean "mudmaster"?; allowed: "mudmaster" or "carrier"'],
 	['[[peer]]\nname = "Al"\nhost = "h"\ncharset = "klingon"', 'c.toml:4: peer.charset: "klingon" is no charset that mudlark knows; allowed: the name of a charset, such as "utf-8", "latin1" or "windows-1252"'],
 	['[[peer]]\nname = "Al"\nhost = "h"\ngroup = "a group too long"', 'c.toml:4: peer.group: "a group too long" is longer than 15 bytes; allowed: text of 1 to 15 bytes'],

@@ -1,4 +1,6 @@
 /** Everything one does with a peer, without typing a command. */
+import {writeFile} from 'node:fs/promises';
+import path from 'node:path';
 import {expect, test} from 'vitest';
 import {startProgram} from '../support/program.js';
 import {startScreen} from '../support/screen-program.js';
@@ -24,7 +26,7 @@ test('every action on a peer, by keys alone', async () => {
 	await wick.waitFor(() => !wick.cursor().visible);
 	await wick.waitFor(/^Al {3}Enter chat/mv);
 	wick.type('j');
-	await wick.waitFor(/^Bo {3}Enter chat {2}h hang up {2}g group {2}i info {2}p ping {2}r raw {2}\/ filter {2}\? keys {2}Esc back/mv);
+	await wick.waitFor(/^Bo {3}Enter chat {2}h hang up {2}t paste {2}.*\? keys {2}Esc back/mv);
 
 	wick.type('?');
 	await wick.waitFor(/^Keys: Bo/mv);
@@ -33,6 +35,35 @@ test('every action on a peer, by keys alone', async () => {
 	await wick.waitFor(/^● Bo +\d+ ms/mv);
 	wick.type('i');
 	await wick.waitFor(/\d\d:\d\d {2}\/info/v);
+
+	// What needs more than the peer, or lasts, waits in the line for it.
+	wick.type('a');
+	await wick.waitFor('[everybody] /allow Bo');
+	wick.type('s');
+	wick.key('tab');
+	await wick.waitFor('[everybody] /allow Bo snoop');
+	wick.key('ctrl+u');
+	wick.key('alt+p');
+	wick.type('b');
+	await wick.waitFor('[everybody] /block Bo');
+	wick.key('ctrl+u');
+	await writeFile(path.join(wick.dir, 'temple map.txt'), 'N');
+	wick.key('alt+p');
+	wick.type('f');
+	await wick.waitFor('[everybody] /sendfile Bo');
+	wick.type('~/tem');
+	wick.key('tab');
+	await wick.waitFor('[everybody] /sendfile Bo "~/temple map.txt"');
+	wick.key('ctrl+u');
+	wick.key('alt+p');
+	wick.type('t');
+	await wick.waitFor('[everybody] /paste Bo');
+	wick.paste('   N\n   |\nW--+--E\n   |\n   S\n');
+	await wick.waitFor('Enter sends 5 lines as one text');
+	wick.key('enter');
+	await bo.waitForEvent('message', {direction: 'in', room: 'mm/@Wick', scope: 'personal', text: '   N\n   |\nW--+--E\n   |\n   S'});
+	wick.key('alt+1');
+	wick.key('alt+p');
 
 	// Letters that mean nothing here mean nothing anywhere.
 	wick.type('XYZ');

@@ -21,7 +21,17 @@ const mudmaster: Framing = {
 	},
 };
 
-const framings = [mudmaster];
+const zchat: Framing = {
+	name: 'zChat',
+	weCall(wick, port) {
+		wick.send(`/zcall 127.0.0.1 ${port}`);
+	},
+	kildCalls(kild, port) {
+		kild.zcall(port);
+	},
+};
+
+const framings = [mudmaster, zchat];
 
 const startBoth = async (): Promise<Pair> => {
 	const kild = await startKildClient({name: 'Al'});

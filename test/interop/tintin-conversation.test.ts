@@ -1,42 +1,9 @@
 import {expect, test} from 'vitest';
-import {startProgram, type Program} from '../support/program.js';
-import {describeWithTinTin, startTinTin, type TinTin} from '../support/tintin.js';
+import {startProgram} from '../support/program.js';
+import {describeWithTinTin, startTinTin} from '../support/tintin.js';
+import {tintinRoles} from '../support/tintin-pair.js';
 
-type Pair = AsyncDisposable & {readonly tintin: TinTin; readonly wick: Program};
-
-const dispose = (tintin: TinTin, wick: Program): Pair => ({
-	tintin,
-	wick,
-	async [Symbol.asyncDispose]() {
-		await wick.stop();
-		await tintin.stop();
-	},
-});
-
-/** We call TinTin++. */
-const weCall = async (): Promise<Pair> => {
-	const tintin = await startTinTin({name: 'Al'});
-	const wick = await startProgram({name: 'Wick'});
-	await wick.port();
-	wick.send(`/call 127.0.0.1 ${tintin.port}`);
-	await tintin.waitFor('<CHAT> Connected to Wick@127.0.0.1');
-	await wick.waitForEvent('peer.changed', {peer: {name: 'Al', version: 'TinTin++ 2.02.20', incoming: false}});
-	return dispose(tintin, wick);
-};
-
-/** TinTin++ calls us, and we say yes. */
-const weAnswer = async (): Promise<Pair> => {
-	const tintin = await startTinTin({name: 'Al'});
-	const wick = await startProgram({name: 'Wick'});
-	tintin.chat('call', '127.0.0.1', String(await wick.port()));
-	const {id} = await wick.waitForEvent('question', {kind: 'call', details: {name: 'Al', address: '127.0.0.1', declaredPort: tintin.port}});
-	wick.send(`/accept ${id}`);
-	await tintin.waitFor('<CHAT> Connection made to Wick.');
-	await wick.waitForEvent('peer.changed', {peer: {name: 'Al', version: 'TinTin++ 2.02.20', incoming: true}});
-	return dispose(tintin, wick);
-};
-
-for (const [role, connect] of [['TinTin++ answers', weCall], ['TinTin++ calls', weAnswer]] as const) {
+for (const [role, connect] of tintinRoles) {
 	describeWithTinTin(role, () => {
 		test('everybody, personal, reply, emotes', async () => {
 			await using pair = await connect();

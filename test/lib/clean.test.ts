@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import fc from 'fast-check';
-import {cleanLine, cleanName, cleanText, SHOWN_LIMIT} from '../../source/lib/clean.js';
+import {cleanLine, cleanName, cleanStyled, cleanText, SHOWN_LIMIT} from '../../source/lib/clean.js';
 import {stripSgr} from '../../source/lib/sgr.js';
 import {graphemes} from '../../source/lib/width.js';
 import {hostileText} from './hostile-text.js';
@@ -155,6 +155,21 @@ test('a parameter list without end costs no more than its beginning', () => {
 test('sequences that change nothing visible leave no trace', () => {
 	expect(cleanText(`${esc}[31m${esc}[0mplain${esc}[1m`)).toEqual({text: 'plain'});
 	expect(cleanText(`${esc}[31mx${esc}[1m`.repeat(3))).toEqual({text: 'xxx', ansi: `${esc}[31mx${esc}[0;1;31mxx${esc}[0m`});
+});
+
+test('colours go on from one part of a stream to the next', () => {
+	const first = cleanStyled(`a ${esc}[1;31mred`, '');
+	expect(first).toEqual({clean: {text: 'a red', ansi: `a ${esc}[1;31mred${esc}[0m`}, style: '1;31'});
+	expect(cleanStyled('troll', first.style)).toEqual({clean: {text: 'troll', ansi: `${esc}[1;31mtroll${esc}[0m`}, style: '1;31'});
+	expect(cleanStyled('', first.style)).toEqual({clean: {text: ''}, style: '1;31'});
+	expect(cleanStyled(`${esc}[38;5;208;22mx${esc}[0m`, first.style)).toEqual({clean: {text: 'x', ansi: `${esc}[38;5;208mx${esc}[0m`}, style: ''});
+	expect(cleanStyled(`x\u{9B}32m${esc}[2J`, '')).toEqual({clean: {text: 'x'}, style: '32'});
+});
+
+test('a part without a style before it is a text', () => {
+	fc.assert(fc.property(hostileText(), raw => {
+		expect(cleanStyled(raw, '').clean).toEqual(cleanText(raw));
+	}));
 });
 
 test('what is invisible or reorders text vanishes', () => {

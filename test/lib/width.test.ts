@@ -2,7 +2,7 @@ import {expect, test} from 'vitest';
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import {cleanText} from '../../source/lib/clean.js';
-import {graphemes, graphemeStart, isSimple, safeWidth, truncate, width} from '../../source/lib/width.js';
+import {graphemes, graphemeStart, isSimple, safeWidth, truncate, truncateMiddle, width} from '../../source/lib/width.js';
 import {hostileText} from './hostile-text.js';
 
 test('characters are what a reader takes for one', () => {
@@ -64,6 +64,33 @@ test('property: truncated text is never too wide and begins like the whole', () 
 		const truncated = truncate(text, columns);
 		expect(width(truncated)).toBeLessThanOrEqual(columns);
 		expect(text.startsWith(truncated.replace(/…$/v, ''))).toBe(true);
+	}), {numRuns: 1000});
+});
+
+test('both ends are seen where the middle is cut out', () => {
+	for (const [text, columns, shown] of [
+		['film.avi', 8, 'film.avi'],
+		['film.avi', 7, 'fil…avi'],
+		['film.avi', 6, 'fil…vi'],
+		['film.avi', 2, 'f…'],
+		['film.avi', 1, '…'],
+		['film.avi', 0, ''],
+		['日本語.txt', 8, '日本…txt'],
+		['日本語', 5, '日…語'],
+		['', 0, ''],
+	] as const) {
+		expect(truncateMiddle(text, columns), `${text} in ${columns}`).toBe(shown);
+	}
+});
+
+test('property: what is cut in the middle is never too wide, and begins and ends like the whole', () => {
+	fc.assert(fc.property(hostileText(), fc.nat(20), (raw, columns) => {
+		const text = cleanText(raw).text.replaceAll('\n', '');
+		const truncated = truncateMiddle(text, columns);
+		expect(width(truncated)).toBeLessThanOrEqual(columns);
+		const [start = '', end = ''] = truncated === text || text.includes('…') ? [] : truncated.split('…');
+		expect(text.startsWith(start)).toBe(true);
+		expect(text.endsWith(end)).toBe(true);
 	}), {numRuns: 1000});
 });
 

@@ -119,6 +119,7 @@ test('who has closed one direction still gets what was meant for him', async () 
 	await received.until('all', () => received.closes.length > 0);
 	expect(received.bytes).toHaveLength(3_000_000);
 	expect(await witness.untilClosed()).toBe('the other side hung up');
+	expect(witness.isBroken).toBe(false);
 	expect(witness.text).toBe('bye');
 });
 
@@ -127,6 +128,7 @@ test('a reset is told apart from an end', async () => {
 	connection.start(witness);
 	other.resetAndDestroy();
 	expect(await witness.untilClosed()).toBe('the connection was reset by the other side');
+	expect(witness.isBroken).toBe(true);
 	expect(witness.closes).toHaveLength(1);
 });
 

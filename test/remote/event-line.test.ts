@@ -10,6 +10,7 @@ const transfer = {id: 5, peer, direction: 'in', name: 'map.txt', size: 900, byte
 const cases: ReadonlyArray<readonly [Event, string]> = [
 	[{event: 'ready', at, version: '0.1.0', name: 'Wick'}, 'mudlark 0.1.0, as Wick'],
 	[{event: 'self.changed', at, name: 'Wick', dnd: true}, 'Wick, do not disturb'],
+	[{event: 'self.changed', at, name: 'Wick', dnd: false, away: ''}, 'Wick, away'],
 	[{event: 'listening', at, protocols: ['mudmaster', 'zchat'], address: '::', port: 4050}, 'mudmaster, zchat on [::]:4050'],
 	[{event: 'listening.stopped', at, protocols: ['mudmaster'], address: '127.0.0.1', port: 4050}, 'mudmaster on 127.0.0.1:4050'],
 	[{event: 'call.started', at, ...call}, '3 mudmaster 192.0.2.7:4050'],

@@ -62,17 +62,17 @@ test.each([false, true])('120x40: the pane with the focus shows it, and the curs
 	await shows(drawn, '62 %');
 	expect(drawn.isCursorHidden()).toBe(false);
 	drawn.type(altP);
-	await shows(drawn, 'Al   Enter chat  h hang up  g group  i info  p ping  / filter  ? keys  Esc back');
+	await shows(drawn, 'Al   Enter chat  h hang up  t paste  i info  p ping  g group  m ignore  b block  / filter  ? keys  Esc back');
 	expect(await drawn.cell(0, 1)).toMatchObject({text: 'P', isInverse: true, isBold: true});
 	expect(await drawn.cell(2, 3)).toMatchObject({text: 'A', isInverse: true});
 	expect(await drawn.cell(2, 6)).toMatchObject({text: 'Z', isInverse: false});
 	expect(drawn.isCursorHidden()).toBe(true);
 	drawn.type(altS);
-	await shows(drawn, 'PgUp scroll  x close  Esc back');
+	await shows(drawn, 'PgUp scroll  s stop  x close  Esc back');
 	expect(await drawn.cell(0, 1)).toMatchObject({isInverse: false});
 	expect(await drawn.cell(25, 24)).toMatchObject({text: 's', isInverse: true, isBold: true});
 	drawn.type(altT);
-	await shows(drawn, 'Esc back', ' files ');
+	await shows(drawn, 'c cancel  Esc back', ' files ');
 	expect(await drawn.cell(25, 36)).toMatchObject({text: 'f', isInverse: true});
 	expect(await drawn.cell(26, 37)).toMatchObject({text: 'm', isInverse: true});
 	drawn.type(escape);
@@ -158,7 +158,7 @@ test('40x10: the peers are a room too, and everything can be done', async () => 
 		'[peers]',
 	]);
 	drawn.type('?');
-	await shows(drawn, 'Keys: Al', 'Enter chat  h hang up  g group  i info');
+	await shows(drawn, 'Keys: Al', 'Enter chat  h hang up  t paste  i info');
 	drawn.type('jp');
 	await vi.waitFor(() => {
 		expect(lines).toEqual([]);
@@ -198,7 +198,7 @@ test('nothing that a MUD sends can write outside its pane', async () => {
 	const before = await drawn.rows();
 	const attack = '\u{1B}[2J\u{1B}[H\u{1B}]0;owned\u{7}\u{1B}c\u{9B}2J漢字👍🏽e\u{301}';
 	drawn.store.apply(snooped('Al', attack, {ansi: attack}));
-	drawn.store.apply(transfer('done', {id: 2, name: attack, path: attack}));
+	drawn.store.apply(transfer('progress', {id: 2, name: attack}));
 	drawn.store.apply(snooped('Al', 'the end'));
 	await shows(drawn, 'the end');
 	const after = await drawn.rows();
@@ -207,4 +207,82 @@ test('nothing that a MUD sends can write outside its pane', async () => {
 	expect(after.slice(-2)).toEqual(before.slice(-2));
 	expect(drawn.written.join('')).not.toMatch(/\u{1B}\]0|\u{1B}c|\u{9B}/u);
 	expect(drawn.terminal.buffer.active.type).toBe('alternate');
+});
+
+/** All that a peer can be capable of, and everything that can be going on. */
+const busyEvening = (drawn: Drawn): void => {
+	evening(drawn);
+	const {store} = drawn;
+	const capabilities = ['text', 'emote', 'groups', 'ping', 'raw', 'rename', 'files', 'snoop', 'peek', 'serve'] as const;
+	store.apply(event({event: 'peer.changed', peer: peer('Al', {capabilities, flags: ['private', 'serve', 'snooping']})}));
+	store.apply(event({event: 'snoop.started', peer: {id: 1, name: 'Al', protocol: 'mudmaster'}, direction: 'out'}));
+	store.apply(event({event: 'self.changed', name: 'Wick', dnd: false, away: 'at lunch'}));
+	store.apply(event({
+		event: 'question',
+		id: 4,
+		kind: 'file',
+		details: {name: 'Zug', file: 'film.avi', size: 1_200_000},
+		default: 'deny',
+		expires: '',
+	}));
+};
+
+test('120x40: who snoops stands before the question, in words and colour', async () => {
+	const drawn = start({columns: 120, rows: 40});
+	busyEvening(drawn);
+	await shows(drawn, 'SNOOPED BY Al   Zug offers film.avi (1.2 MB)   Alt+Y take it  Alt+N refuse', 'Wick (away) · 4050');
+	expect(await drawn.cell(0, 38)).toMatchObject({text: 'S', color: 1, isBold: true, isInverse: true});
+	expect(await drawn.cell(16, 38)).toMatchObject({text: 'Z', isInverse: false});
+	const rows = await drawn.rows();
+	expect(rows[3]?.slice(0, 24)).toBe('● Al                PSN ');
+	drawn.type('\u{1B}n');
+	await shows(drawn, 'SNOOPED BY Al   Alt+H ends it   F1 help   Tab completes   Alt+1..9 rooms   PgUp scrolls');
+	drawn.type(altP);
+	await shows(drawn, 'SNOOPED BY Al   Al   Enter chat  h hang up  t paste  f send file  s snoop  w forward  a allow  i info  ? keys  Esc back');
+	drawn.type('?');
+	await shows(drawn, 'Keys: Al', 'l peek', 'v public', 'e serve');
+});
+
+test('without colours it is inverse all the same', async () => {
+	const drawn = start({columns: 80, rows: 24, noColor: true});
+	busyEvening(drawn);
+	await shows(drawn, 'SNOOPED BY Al   Zug offers film.avi (1.2 MB)   Alt+Y take it  Alt+N refuse');
+	expect(await drawn.cell(0, 22)).toMatchObject({text: 'S', color: -1, isInverse: true});
+	expect(await drawn.cell(13, 22)).toMatchObject({isInverse: false});
+});
+
+test('80x24: a paste waits in the line', async () => {
+	const drawn = start({columns: 80, rows: 24});
+	evening(drawn);
+	await shows(drawn, 'hi all');
+	drawn.type('/paste Al\r');
+	await shows(drawn, 'Paste the text now, then press Enter   Ctrl+X Ctrl+E opens your editor', '[everybody] /paste Al');
+	drawn.type('\u{1B}[200~one\r  two\r\u{1B}[201~');
+	await shows(drawn, 'Enter sends 2 lines as one text', '[everybody] /paste Al one↵  two');
+});
+
+test('40x10: who snoops is seen beside the question, the keys and the rooms', async () => {
+	const drawn = start({columns: 40, rows: 10});
+	busyEvening(drawn);
+	await shows(drawn, 'SNOOPED BY Al   Zug offers film.avi (1…');
+	drawn.type('\u{1B}n');
+	await shows(drawn, 'SNOOPED BY Al   Alt+H ends it   F1 help');
+	drawn.type(altP);
+	await shows(drawn, 'SNOOPED BY Al   Al   ? keys  Esc back', '[peers]');
+	drawn.type('?');
+	await shows(drawn, 'Keys: Al', 'SNOOPED BY Al');
+	expect(await drawn.rows()).toEqual([
+		'‹ 3 peers  4 snoop (1)  5 files (1)',
+		'Keys: Al                            Esc',
+		'Enter chat  h hang up  t paste',
+		'f send file  s snoop  w forward',
+		'a allow  i info  p ping  g group',
+		'm ignore  b block  l peek',
+		'o call friends  v public  e serve',
+		'r raw  / filter  ? keys',
+		'SNOOPED BY Al   Al   ? keys  Esc back',
+		'[peers]',
+	]);
+	drawn.type(altT);
+	await shows(drawn, '[files]', 'SNOOPED BY Al   c cancel  Esc back');
 });

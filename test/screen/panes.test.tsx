@@ -73,8 +73,11 @@ test('the peers pane', () => {
 });
 
 test('the status line', () => {
-	expect(draw(<StatusLine columns={80} status={{text: 'Al calls', tone: 'good', keys: 'Alt+Y accept'}}/>, false)).toBe('\u{1B}[1mAl calls\u{1B}[22m   \u{1B}[2mAlt+Y accept\u{1B}[22m');
-	expect(draw(<StatusLine columns={80} status={{text: '', tone: 'quiet', keys: 'F1 help'}}/>, false)).toBe('\u{1B}[2mF1 help\u{1B}[22m');
+	expect(draw(<StatusLine columns={80} status={{alarm: '', text: 'Al calls', tone: 'good', keys: 'Alt+Y accept'}}/>, false)).toBe('\u{1B}[1mAl calls\u{1B}[22m   \u{1B}[2mAlt+Y accept\u{1B}[22m');
+	expect(draw(<StatusLine columns={80} status={{alarm: '', text: '', tone: 'quiet', keys: 'F1 help'}}/>, false)).toBe('\u{1B}[2mF1 help\u{1B}[22m');
+	const alarm = '\u{1B}[7m\u{1B}[1mSNOOPED BY Al\u{1B}[22m\u{1B}[27m';
+	expect(draw(<StatusLine columns={80} status={{alarm: 'SNOOPED BY Al', text: 'Bo calls', tone: 'plain', keys: ''}}/>, false)).toBe(`${alarm}   Bo calls`);
+	expect(draw(<StatusLine columns={80} status={{alarm: 'SNOOPED BY Al', text: '', tone: 'plain', keys: ''}}/>, false)).toBe(alarm);
 });
 
 test.each([true, false])('the peers pane with the focus: title and selection are inverse, who has gone is dimmed (colours: %s)', hasColor => {

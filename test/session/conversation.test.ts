@@ -299,7 +299,7 @@ describe('what can not be done says so', () => {
 		['/reply hi', 'ML_REPLY_NOBODY', /Nobody has written to you alone yet/],
 		['/group raid hi', 'ML_GROUP_EMPTY', /setgroup PEER raid/],
 		['/accept', 'ML_QUESTION_NONE', /no open question/],
-		['/c x', 'ML_COMMAND_AMBIGUOUS', /\/call, \/chat, \/chatall, \/close, \/clear/],
+		['/c x', 'ML_COMMAND_AMBIGUOUS', /\/call, \/chat, \/chatall, \/cancel, \/close, \/clear/],
 		['/frobnicate', 'ML_COMMAND_UNKNOWN', /\/help lists them all/],
 		['/chat', 'ML_USAGE', /PEER is missing. It is written \/chat PEER TEXT/],
 		['/raw 1 x', 'ML_USAGE', /CODE has to be a number/],

@@ -89,12 +89,6 @@ describe('handshakes', () => {
 		expect(wick.last('notice')?.text).toContain('the handshake is longer than 256 bytes');
 	});
 
-	test('a zChat caller is refused politely', async () => {
-		const mallory = await caller(String.raw`"ZCHAT:Zed\t\n10.0.0.504050"`);
-		expect(mallory.heard()).toBe('NO');
-		expect(wick.last('notice')?.text).toContain('called with ZCHAT');
-	});
-
 	test('escape sequences in a name', async () => {
 		await caller(String.raw`"CHAT:\e]0;owned" 07 "Mal\e[2J\e[1;1Hlory" C2 9B "5A\n<Unknown>4050 "`);
 		expect(wick.last('peer.online')?.peer.name).toBe('Mallory');
@@ -112,7 +106,7 @@ test('one caller can not take all questions', async () => {
 
 	await clock.advance(10);
 	expect(asker.all('question')).toHaveLength(4);
-	expect(asker.last('notice')?.text).toContain('4 calls from there wait for an answer already');
+	expect(asker.last('notice')?.text).toContain('4 questions from there wait for an answer already');
 	await wick.type('/call 10.0.0.10');
 	await clock.advance(300);
 	expect(asker.last('question')).toMatchObject({details: {name: 'Wick'}});
@@ -194,14 +188,31 @@ describe('connected', () => {
 		expect(mallory.heard()).toContain('\'y € ? grüß\'');
 	});
 
-	test('a file is refused in words', async () => {
+	test('a file is asked about', async () => {
 		await say('14 "a.txt,1200" FF');
-		expect(mallory.heard()).toContain('\u{15}\nWick\'s program takes no files.\n\u{FF}');
+		expect(wick.last('question')).toMatchObject({kind: 'file', details: {name: 'Mallory', file: 'a.txt', size: 1200}});
 	});
+
+	for (const name of ['../../x', '/etc/passwd', String.raw`C:\\x`, 'CON', '..', 'x'.repeat(5000)]) {
+		test(`a file called ${name.slice(0, 20)} is refused in words`, async () => {
+			await say(`14 "${name},1200" FF`);
+			expect(mallory.heard()).toMatch(/\u{15}\n[^\u{FF}]+\n\u{FF}/u);
+			expect(wick.all('question').filter(({kind}) => kind === 'file')).toEqual([]);
+		});
+	}
+
+	for (const size of ['-1', '', 'many', '9223372036854775808', '1e9', '0']) {
+		test(`a file of ${size === '' ? 'no' : size} bytes is refused in words`, async () => {
+			await say(`14 "a.txt,${size}" FF`);
+			expect(mallory.heard()).toMatch(/\u{15}\n[^\u{FF}]+\n\u{FF}/u);
+			expect(wick.all('question').filter(({kind}) => kind === 'file')).toEqual([]);
+		});
+	}
 
 	test('an unasked list of connections dials nothing', async () => {
 		await say('03 "10.0.0.9,4050,10.0.0.7,4051" FF');
 		expect(wick.all('call.started')).toEqual([]);
+		expect(wick.last('notice')).toMatchObject({peer: {name: 'Mallory'}, text: expect.stringContaining('a list of 2 addresses that you had not asked for. Nothing was dialled.') as string});
 	});
 
 	test('a block without end', async () => {
@@ -252,7 +263,15 @@ describe('connected', () => {
 });
 
 test('random bytes after any beginning harm nobody', async () => {
-	const beginnings = ['', 'CHAT:', 'CHAT:M\n<Unknown>4050 ', 'CHAT:M\n<Unknown>4050 \u{13}TinTin++ 2\u{FF}'];
+	const beginnings = [
+		'',
+		'CHAT:',
+		'CHAT:M\n<Unknown>4050 ',
+		'CHAT:M\n<Unknown>4050 \u{13}TinTin++ 2\u{FF}',
+		'ZCHAT:',
+		'ZCHAT:M\t0\n<Unknown>04050',
+		'ZCHAT:M\t0\n<Unknown>04050\u{13}\0\u{1}\0x',
+	];
 	await fc.assert(fc.asyncProperty(fc.constantFrom(...beginnings), fc.array(fc.uint8Array({maxLength: 200}), {maxLength: 10}), async (beginning, chunks) => {
 		const connection = internet.dial('10.0.0.66', here);
 		connection.start({data() {}, drained() {}, closed() {}});

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {width} from '../../source/lib/width.js';
 import type {Feed} from '../../source/state/feed.js';
-import {createFiles, filesFeed, putTransfer, size, time, type Transfer} from '../../source/state/files.js';
+import {createFiles, filesFeed, putTransfer, type Transfer} from '../../source/state/files.js';
 import {event, message, peer, snooped, transfer} from '../support/events.js';
 import {fakeStore, textOf, type FakeStore} from '../support/fake-store.js';
 import {keys} from '../support/press-keys.js';
@@ -201,24 +201,23 @@ test('a talk is drawn at once while a file is on its way', () => {
 	expect(texts(store.view(columns, rows).files)[0]).toContain('20 %');
 });
 
-test('c cancels the selected file, where the program can', () => {
-	for (const canCancel of [true, false]) {
-		const store = fakeStore({columns, rows, commands: {peer: [], canCancel}});
-		store.apply(transfer('started'));
-		store.apply(transfer('started', {id: 2, name: 'two'}));
-		store.apply(transfer('started', {id: 3, name: 'three'}));
-		store.apply(transfer('done', {id: 3, name: 'three'}));
-		view(store);
-		keys(store, 'alt+t', 'j');
-		expect(view(store).files.rows.map(({spans}) => spans[0]?.tone)).toEqual(['good', 'selected', 'good']);
-		expect(view(store).status.keys).toBe(canCancel ? 'Down select  c cancel  Esc back' : 'Down select  Esc back');
-		const cancelled = canCancel ? [{request: 'run', lines: ['/cancel 2'], room: 'mm/everybody'}] : [];
-		expect(keys(store, 'c')).toEqual(cancelled);
-		expect(keys(store, 'delete')).toEqual(cancelled);
-		expect(keys(store, 'down', 'down', 'c', 'delete')).toEqual([]);
-		expect(view(store).focus.pane).toBe('files');
-		expect(view(store).input.before).toBe('');
-	}
+test('c cancels the selected file', () => {
+	const store = fakeStore({columns, rows});
+	store.apply(transfer('started'));
+	store.apply(transfer('started', {id: 2, name: 'two'}));
+	store.apply(transfer('started', {id: 3, name: 'three'}));
+	store.apply(transfer('done', {id: 3, name: 'three'}));
+	view(store);
+	keys(store, 'alt+t', 'j');
+	expect(view(store).files.rows.map(({spans}) => spans[0]?.tone)).toEqual(['good', 'selected', 'good']);
+	expect(view(store).status.keys).toBe('Down select  c cancel  Esc back');
+	const cancelled = [{request: 'run', lines: ['/cancel 2'], room: 'mm/everybody'}];
+	expect(keys(store, 'c')).toEqual(cancelled);
+	expect(keys(store, 'delete')).toEqual(cancelled);
+	expect(keys(store, 'down', 'down', 'c', 'delete')).toEqual([]);
+	expect(view(store).status.keys).toBe('Down select  Esc back');
+	expect(view(store).focus.pane).toBe('files');
+	expect(view(store).input.before).toBe('');
 });
 
 test('the selected file is in sight among more than fit', () => {
@@ -256,10 +255,4 @@ test('a row of a file is never wider than its pane', () => {
 		expect(width(textOf(drawn[0]!))).toBeLessThanOrEqual(cells);
 		expect(width(heading.title + heading.rule)).toBeLessThanOrEqual(cells);
 	}));
-});
-
-test('sizes and times are short', () => {
-	expect([0, 999, 1000, 1234, 9949, 9950, 123_456, 999_499, 999_500, 1_234_567, 5e9, 5e15].map(bytes => size(bytes)))
-		.toEqual(['0 B', '999 B', '1.0 kB', '1.2 kB', '9.9 kB', '10 kB', '123 kB', '999 kB', '1.0 MB', '1.2 MB', '5.0 GB', '5000 TB']);
-	expect([0, 2.1, 59, 60, 61, 3540, 3600, 5400].map(seconds => time(seconds))).toEqual(['0 s', '3 s', '59 s', '1 min', '2 min', '59 min', '1 h 0 min', '1 h 30 min']);
 });

@@ -2,7 +2,7 @@ import {expect, test} from 'vitest';
 import {paneKeys} from '../../source/state/pane-keys.js';
 import {event, online, peer} from '../support/events.js';
 import {fakeStore, type FakeStore} from '../support/fake-store.js';
-import {commands} from '../support/pane-commands.js';
+import {commands} from '../support/screen-commands.js';
 import {keys} from '../support/press-keys.js';
 
 const columns = 80;
@@ -90,6 +90,36 @@ test('single keys run the commands of the table for the selected peer', () => {
 	expect(view(store).focus.pane).toBe('input');
 });
 
+const everything = ['text', 'emote', 'groups', 'ping', 'raw', 'rename', 'files', 'snoop', 'peek', 'serve'] as const;
+
+test('every command that acts on a peer has a key', () => {
+	const store = fakeStore({columns, rows});
+	store.apply(online('Al', {capabilities: everything}));
+	store.chat();
+	keys(store, 'alt+p');
+	for (const [key, typed] of Object.entries({s: '/snoop 1', w: '/forward 1', m: '/ignore 1', l: '/peek 1', o: '/request 1', e: '/serve 1'})) {
+		expect(keys(store, key)).toEqual(runs(typed));
+	}
+
+	for (const [key, typed] of Object.entries({t: '/paste Al ', f: '/sendfile Al ', a: '/allow Al ', r: '/raw Al ', b: '/block Al '})) {
+		expect(keys(store, key)).toEqual([]);
+		expect(line(store)).toBe(typed);
+		keys(store, 'alt+p');
+	}
+});
+
+test('one key makes a peer private and public again', () => {
+	const store = fakeStore({columns: 200, rows});
+	store.apply(online('Al', {capabilities: ['peek']}));
+	store.chat();
+	keys(store, 'alt+p');
+	expect(keys(store, 'v')).toEqual(runs('/private 1'));
+	store.apply(event({event: 'peer.changed', peer: peer('Al', {capabilities: ['peek'], flags: ['private']})}));
+	store.chat();
+	expect(store.view(200, rows).status.keys).toContain('v public');
+	expect(keys(store, 'v')).toEqual(runs('/public 1'));
+});
+
 test('a command that needs more goes into the input line', () => {
 	const store = start('Two Words');
 	keys(store, 'alt+p');
@@ -126,7 +156,7 @@ test('only what the peer\'s program can do is offered', () => {
 	expect(keys(store, 'p')).toEqual([]);
 	expect(keys(store, 'g')).toEqual([]);
 	expect(line(store)).toBe('');
-	expect(view(store).status).toMatchObject({text: 'Al', keys: 'Enter chat  h hang up  i info  / filter  ? keys  Esc back'});
+	expect(view(store).status).toMatchObject({text: 'Al', keys: 'Enter chat  h hang up  t paste  i info  m ignore  ? keys  Esc back'});
 });
 
 test('letters, editing keys and Return never reach the input line meanwhile; other keys do what they always do', () => {
@@ -182,9 +212,39 @@ test('? lists the keys in the pane, until the next one', () => {
 	keys(store, 'alt+p', '?');
 	const text = view(store).peers.map(row => row.kind === 'peer' ? row.name : row.text);
 	expect(text[0]).toBe('Keys: Al      Esc');
-	expect(text.slice(1)).toEqual(['Enter chat', 'h hang up', 'g group  i info', 'p ping  / filter', '? keys']);
+	expect(text.slice(1)).toEqual(['Enter chat', 'h hang up', 't paste  i info', 'p ping  g group', 'm ignore  b block', '/ filter  ? keys']);
 	keys(store, 'j');
 	expect(selected(store)).toEqual(['Al']);
+});
+
+test('? again leads on where there are more keys than fit', () => {
+	const store = fakeStore({columns, rows: 8});
+	store.apply(online('Al', {capabilities: everything}));
+	store.chat();
+	const listedKeys = () => {
+		store.time.advance(100);
+		return store.view(columns, 8).peers.slice(1).flatMap(row => row.kind === 'note' ? [row.text] : []);
+	};
+
+	keys(store, 'alt+p', '?');
+	const first = listedKeys();
+	expect(first).toEqual(['Enter chat', 'h hang up', 't paste', '? more']);
+	const seen = new Set<string>();
+	for (let page = listedKeys(); !seen.has(page[0]!); page = listedKeys()) {
+		expect(page.at(-1)).toBe('? more');
+		for (const text of page.slice(0, -1)) {
+			seen.add(text);
+		}
+
+		keys(store, '?');
+	}
+
+	expect(listedKeys()).toEqual(first);
+	expect([...seen].join('  ')).toBe('Enter chat  h hang up  t paste  f send file  s snoop  w forward  a allow  i info  p ping  g group  '
+		+ 'm ignore  b block  l peek  o call friends  v private  e serve  r raw  / filter  ? keys');
+	keys(store, 'j');
+	store.time.advance(100);
+	expect(store.view(columns, 8).peers[0]).toMatchObject({text: 'Peers         Esc'});
 });
 
 test('who has gone stays for a while, dimmed, with his address; c calls him again', () => {
@@ -285,7 +345,11 @@ test('questions go before the keys of a pane, and are answered from there', () =
 test('keys of commands are single ones, and none is taken twice', () => {
 	const own = commands.peer.map(({key}) => key);
 	expect(own).toContain('return');
-	expect(new Set(own).size).toBe(own.length);
 	const taken = new Set(['escape', ...paneKeys.peers.flatMap(entry => entry.keys)]);
 	expect(own.filter(key => taken.has(key))).toEqual([]);
+	// Two commands may share one where each undoes what the other does.
+	for (const isSet of [true, false]) {
+		const offered = commands.peer.filter(({when}) => when === undefined || when.isSet === isSet).map(({key}) => key);
+		expect(new Set(offered).size).toBe(offered.length);
+	}
 });

@@ -101,6 +101,20 @@ test('a call tells its phases in status, and how it ended also in the room on sc
 	expect(store.view(100, 12).status.text).toBe('');
 });
 
+test('a call that nobody has asked for stands in the status line, and leaves no line anywhere', () => {
+	const store = fakeStore({columns: 100});
+	const target = {call: 1, address: '10.0.0.9', port: 4050, protocol: 'mudmaster', retry: true} as const;
+	store.apply(event({event: 'notice', code: 'reconnect', text: 'Al is gone.'}));
+	store.apply(message('Bo', 'hi'));
+	store.apply(event({event: 'call.phase', ...target, phase: 'connect'}));
+	expect(lines(store, 'status')).toEqual(['Al is gone.']);
+	expect(store.view(100, 12).status.text).toBe('Connecting to 10.0.0.9:4050 …');
+	store.apply(event({event: 'call.failed', ...target, phase: 'connect', code: 'refused', message: 'Nobody listens there.'}));
+	expect(lines(store, 'status')).toEqual(['Al is gone.']);
+	expect(lines(store, 'mm/everybody')).toHaveLength(1);
+	expect(store.view(100, 12).status.text).toBe('');
+});
+
 test('notices are for status, where they count as unread', () => {
 	const store = fakeStore({columns: 100});
 	store.apply(event({event: 'notice', code: 'call-missed', text: 'Al hung up before you answered.'}));

@@ -14,16 +14,13 @@ const asking = (details: QuestionEvent['details'], kind = 'call'): Model => {
 
 test('a call says who calls from where, and what else is to be known', () => {
 	expect(statusOf(asking({name: 'Al', address: '10.0.0.9', port: 1, protocol: 'mudmaster'}), 80)).toEqual({
+		alarm: '',
 		text: 'Al calls from 10.0.0.9',
 		tone: 'good',
 		keys: 'Alt+Y accept  Alt+N deny',
 	});
 	expect(statusOf(asking({name: 'Al', address: '10.0.0.9', note: 'Al is connected already'}), 120).text).toBe('Al calls from 10.0.0.9 (Al is connected already)');
 	expect(statusOf(asking({}), 80).text).toBe('Somebody calls');
-});
-
-test('a question of another kind tells all its details', () => {
-	expect(statusOf(asking({name: 'Al', file: 'map.txt', size: 100, address: '10.0.0.9', port: 4050}, 'file'), 100).text).toBe('Al asks: file, file map.txt, size 100, 10.0.0.9:4050');
 });
 
 test('keys get shorter where it is narrow, and go before the question does', () => {

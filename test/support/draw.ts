@@ -8,7 +8,7 @@ import type {Complete, Ports} from '../../source/screen/use-requests.js';
 import {runScreen, type Screen} from '../../source/screen/run-screen.js';
 import {createStore, type Store, type StoreOptions} from '../../source/state/store.js';
 import {networks} from './events.js';
-import {commands as tableCommands} from './pane-commands.js';
+import {commands as tableCommands} from './screen-commands.js';
 
 export type Cell = {readonly text: string; readonly color: number; readonly isBold: boolean; readonly isDim: boolean; readonly isInverse: boolean};
 

@@ -10,7 +10,7 @@ export const echo: Protocol = {
 	title: 'Echo',
 	rooms: 'echo',
 	defaultPort: 7,
-	greetings: [{prefix: 'ECHO\n'}],
+	greetings: ['ECHO\n'],
 	capabilities: ['text'],
 	verbs: [{name: 'shout', args: [{name: 'text', kind: 'text'}], help: 'Say it in capitals.'}],
 	settings: z.object({volume: z.int().min(0).max(11).default(5).describe('How loud it is.')}),

@@ -1,6 +1,6 @@
 import {MudlarkError} from '../../source/lib/errors.js';
 import type {Endpoint} from '../../source/protocols/protocol.js';
-import type {Clock, Connection, ConnectionHandlers, Listener, ListenOptions, Network} from '../../source/session/ports.js';
+import type {BindOptions, Clock, Connection, ConnectionHandlers, DatagramSocket, Listener, ListenOptions, Network} from '../../source/session/ports.js';
 
 /** What the wire does to the bytes of one write: the chunks in which they arrive. */
 export type Fault = (bytes: Uint8Array) => readonly Uint8Array[];
@@ -8,6 +8,10 @@ export type Fault = (bytes: Uint8Array) => readonly Uint8Array[];
 export const oneByteAtATime: Fault = bytes => Array.from(bytes, byte => Uint8Array.of(byte));
 
 export const intact: Fault = bytes => [bytes];
+
+type Ending = {readonly reason: string; readonly isBroken: boolean};
+
+const OURS: Ending = {reason: 'closed', isBroken: false};
 
 /** One end of a connection in memory. */
 export class FakeConnection implements Connection {
@@ -24,7 +28,7 @@ export class FakeConnection implements Connection {
 	readonly #fault: Fault;
 	#handlers: ConnectionHandlers | undefined;
 	readonly #early: Uint8Array[] = [];
-	#closeReason: string | undefined;
+	#ending: Ending | undefined;
 	#isClosed = false;
 
 	constructor(clock: Clock, fault: Fault, local: Endpoint, remote: Endpoint) {
@@ -44,8 +48,8 @@ export class FakeConnection implements Connection {
 			handlers.data(chunk);
 		}
 
-		if (this.#closeReason !== undefined) {
-			this.#close(this.#closeReason);
+		if (this.#ending) {
+			this.#close(this.#ending);
 		}
 	}
 
@@ -55,8 +59,9 @@ export class FakeConnection implements Connection {
 
 	resume(): void {
 		this.isPaused = false;
-		for (const chunk of this.#early.splice(0)) {
-			this.#handlers?.data(chunk);
+		// What is read may be too much again.
+		while (!this.isPaused && this.#early.length > 0) {
+			this.#handlers?.data(this.#early.shift()!);
 		}
 	}
 
@@ -82,7 +87,7 @@ export class FakeConnection implements Connection {
 	end(): void {
 		this.#clock.soon(() => {
 			this.peer?.hear('the other side hung up');
-			this.#close('closed');
+			this.#close(OURS);
 		});
 	}
 
@@ -90,14 +95,19 @@ export class FakeConnection implements Connection {
 		this.#clock.soon(() => {
 			this.peer?.hear('the other side hung up');
 		});
-		this.#close('closed');
+		this.#close(OURS);
 	}
 
 	/** The other end has closed. */
 	hear(reason: string): void {
 		this.#clock.soon(() => {
-			this.#close(reason);
+			this.#close({reason, isBroken: false});
 		});
+	}
+
+	/** This end hears that the network has failed. */
+	cut(): void {
+		this.#close({reason: 'the connection was reset by the other side', isBroken: true});
 	}
 
 	receive(chunk: Uint8Array): void {
@@ -127,24 +137,28 @@ export class FakeConnection implements Connection {
 		}
 	}
 
-	#close(reason: string): void {
+	#close(ending: Ending): void {
 		if (this.#isClosed) {
 			return;
 		}
 
 		if (!this.#handlers) {
-			this.#closeReason = reason;
+			this.#ending = ending;
 			return;
 		}
 
 		this.#isClosed = true;
-		this.#handlers.closed(reason);
+		this.#handlers.closed(ending.reason, ending.isBroken);
 	}
 }
 
 /** Hosts that can call each other without a socket. */
 export class FakeInternet {
 	fault: Fault = intact;
+	/** The callers' ends of all connections there were. */
+	readonly connections: FakeConnection[] = [];
+	/** Names that nobody ever resolves, and addresses where nothing ever answers. */
+	readonly lost = new Set<string>();
 	readonly clock: Clock;
 	readonly #listeners = new Map<string, ListenOptions>();
 	#nextPort = 50_000;
@@ -156,15 +170,26 @@ export class FakeInternet {
 	/** The network as the host with this address has it. */
 	host(address: string): Network {
 		return {
-			async lookup(host) {
+			lookup: async (host, signal) => {
+				if (this.lost.has(host) && !/^[\d.]+$/.test(host)) {
+					await never(signal);
+				}
+
 				if (host.endsWith('.invalid')) {
 					throw new MudlarkError('ML_CALL_NOT_FOUND', `There is no host ${host}.`);
 				}
 
 				return [host === 'al.example' ? '10.0.0.9' : host];
 			},
-			connect: async ([to = ''], port) => this.#connect({address, port: this.#nextPort++}, {address: to, port}),
+			connect: async ([to = ''], port, signal) => {
+				if (this.lost.has(to)) {
+					await never(signal);
+				}
+
+				return this.#connect({address, port: this.#nextPort++}, {address: to, port});
+			},
 			listen: async options => this.#listen(address, options),
+			bind: async options => this.#bind(address, options),
 		};
 	}
 
@@ -186,6 +211,41 @@ export class FakeInternet {
 		});
 	}
 
+	/** What the wire does to one datagram: how often it arrives, from never to twice. */
+	loss: () => number = () => 1;
+	readonly #sockets = new Map<string, BindOptions>();
+
+	#bind(address: string, options: BindOptions): DatagramSocket {
+		const local = {address: options.address ?? address, port: options.port === 0 ? this.#nextPort++ : options.port};
+		if (this.#sockets.has(key(local))) {
+			throw new MudlarkError('ML_PORT_IN_USE', `UDP port ${local.port} is in use.`);
+		}
+
+		this.#sockets.set(key(local), options);
+		return {
+			local,
+			networks: () => [{address: local.address, prefix: 24, zone: 'eth0'}],
+			send: (to, datagram) => {
+				for (let copies = this.loss(); copies > 0; copies--) {
+					this.clock.soon(() => {
+						this.#sockets.get(key(to))?.received(local, datagram);
+					});
+				}
+			},
+			close: async () => {
+				this.#sockets.delete(key(local));
+			},
+		};
+	}
+
+	/** The network fails: whoever is connected is cut off. */
+	fail(): void {
+		for (const connection of this.connections) {
+			connection.cut();
+			connection.peer?.cut();
+		}
+	}
+
 	#connect(from: Endpoint, to: Endpoint): FakeConnection {
 		const listener = this.#listeners.get(key(to));
 		if (!listener) {
@@ -196,6 +256,7 @@ export class FakeInternet {
 		const far = new FakeConnection(this.clock, this.fault, to, from);
 		near.peer = far;
 		far.peer = near;
+		this.connections.push(near);
 		this.#greet(listener, far);
 		return near;
 	}
@@ -242,5 +303,11 @@ export class FakeInternet {
 		};
 	}
 }
+
+const never = async (signal: AbortSignal): Promise<never> => new Promise((_resolve, reject) => {
+	signal.addEventListener('abort', () => {
+		reject(new MudlarkError('ML_CALL_CANCELLED', 'The call was cancelled.'));
+	});
+});
 
 const key = ({address, port}: Endpoint): string => `${address} ${port}`;

@@ -3,7 +3,7 @@ import {createStore, type Schedule, type Store, type StoreOptions} from '../../s
 import {stripSgr} from '../../source/lib/sgr.js';
 import type {Row} from '../../source/state/rows.js';
 import {networks} from './events.js';
-import {commands as tableCommands} from './pane-commands.js';
+import {commands as tableCommands} from './screen-commands.js';
 
 /** Timers that run when the test says so. */
 export class FakeSchedule {

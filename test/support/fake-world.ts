@@ -3,6 +3,7 @@ import {createShell} from '../../source/commands/shell.js';
 import type {LineResult} from '../../source/commands/shell-types.js';
 import {protocols as builtinProtocols} from '../../source/protocols/index.js';
 import type {Protocol} from '../../source/protocols/protocol.js';
+import type {Command} from '../../source/session/commands.js';
 import type {Event, EventName, EventOf} from '../../source/session/events.js';
 import {Manager} from '../../source/session/manager.js';
 import type {Contact, Settings} from '../../source/session/ports.js';
@@ -15,7 +16,23 @@ type Options = {
 	readonly accept?: Settings['accept'];
 	readonly protocols?: readonly Protocol[];
 	readonly contacts?: readonly Contact[];
+	readonly blocked?: readonly string[];
 	readonly raw?: boolean;
+	/** 0 ≤ n < 1; unless given, numbers that differ from program to program. */
+	readonly random?: () => number;
+	/** The sections of protocols in the config. */
+	readonly sections?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+};
+
+const RANGE = 2 ** 32;
+
+/** Numbers that are the same in every run and differ from program to program. */
+const drawing = (seed: string) => {
+	let state = Array.from(seed, letter => letter.codePointAt(0)!).reduce((sum, letter) => ((sum * 31) + letter) >>> 0, 0);
+	return () => {
+		state = ((state * 1_664_525) + 1_013_904_223) % RANGE;
+		return state / RANGE;
+	};
 };
 
 /** A whole session on a fake network, typed into line by line. */
@@ -23,22 +40,25 @@ export class FakeProgram {
 	readonly manager: Manager;
 	readonly events: Event[] = [];
 	readonly disk = new FakeDisk();
+	/** Whose calls the address book has refused. */
+	readonly blocked: string[];
 	room: string;
 	readonly #run: ReturnType<typeof createShell>;
 
-	constructor(internet: FakeInternet, {name, address, accept = 'all', protocols = builtinProtocols, contacts = [], raw = false}: Options) {
+	constructor(internet: FakeInternet, {name, address, accept = 'all', protocols = builtinProtocols, contacts = [], blocked = [], raw = false, random = drawing(address), sections = {}}: Options) {
+		this.blocked = [...blocked];
 		const table = new CommandTable(protocols);
 		this.manager = new Manager({
 			protocols,
 			network: internet.host(address),
 			clock: internet.clock,
-			random: () => 0.123456789,
+			random,
 			settings: {
 				name,
 				accept,
 				listen: {enabled: true, port: 4050},
 				raw,
-				section: () => ({}),
+				section: protocol => sections[protocol] ?? {},
 				describe: () => ['settings'],
 				set: (key, value) => [`${key} is ${value}`],
 				reload: async () => ['reloaded'],
@@ -49,6 +69,13 @@ export class FakeProgram {
 				add: async who => `${who} added`,
 				edit: async who => `${who} edited`,
 				forget: async who => `${who} forgotten`,
+				blocked: () => this.blocked,
+				block: async who => {
+					this.blocked.push(who);
+				},
+				unblock: async who => {
+					this.blocked.splice(this.blocked.indexOf(who), 1);
+				},
 			},
 			disk: this.disk,
 			version: 'mudlark 0.0.0',
@@ -76,6 +103,16 @@ export class FakeProgram {
 		}
 
 		return result;
+	}
+
+	/** Carries out what need not have a slash command; returns the lines that it prints. */
+	async do(command: Command): Promise<readonly string[]> {
+		const outcome = await this.manager.dispatch(command, 'headless');
+		if (!outcome.ok) {
+			throw outcome.error;
+		}
+
+		return outcome.lines ?? [];
 	}
 
 	all<Name extends EventName>(name: Name): ReadonlyArray<EventOf<Name>> {

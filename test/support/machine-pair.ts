@@ -9,13 +9,15 @@ export class Side {
 	/** What is on the way to the other side. */
 	readonly #wire: Uint8Array[] = [];
 
-	constructor(protocol: Protocol, role: Role, name: string) {
+	/** @param world What the machine knows of it, where that matters. */
+	constructor(protocol: Protocol, role: Role, name: string, world: Partial<MachineContext> = {}) {
 		const context: MachineContext = {
 			self: {name, version: 'mudlark 0.0.0', dnd: false, away: undefined, port: 4050, stamp: 0x01_02_03_04},
 			random: () => 0.5,
 			date: () => new Date(0),
 			roster: {peers: () => [], listed: () => [], isBlocked: () => false},
 			settings: {},
+			...world,
 		};
 		this.#codec = protocol.codec(role);
 		this.#machine = protocol.machine(context);

@@ -15,6 +15,8 @@ export const network = createNetwork();
 export class Witness implements ConnectionHandlers {
 	readonly closes: string[] = [];
 	drains = 0;
+	/** What the first close said. */
+	isBroken: boolean | undefined;
 	readonly #received: Uint8Array[] = [];
 	readonly #conditions = new Conditions(() => `received ${JSON.stringify(this.text)}, closes ${JSON.stringify(this.closes)}`);
 
@@ -28,8 +30,9 @@ export class Witness implements ConnectionHandlers {
 		this.#conditions.changed();
 	};
 
-	readonly closed = (reason: string): void => {
+	readonly closed = (reason: string, isBroken = false): void => {
 		this.closes.push(reason);
+		this.isBroken ??= isBroken;
 		this.#conditions.changed();
 	};
 

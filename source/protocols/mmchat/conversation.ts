@@ -1,14 +1,17 @@
 import {cleanName} from '../../lib/clean.js';
-import type {FileInput, MachineCommand} from '../protocol.js';
+import type {FileInput, MachineCommand, Permission} from '../protocol.js';
 import {textOf, type ChatBlock} from './block.js';
 import {code as codes} from './codes.js';
 import {Files} from './files.js';
-import {send, type Effect, type Link} from './link.js';
+import {send, tell, type Effect, type Link} from './link.js';
 import {Lists} from './lists.js';
 import {Ping} from './ping.js';
 import {PROBE} from './quirks.js';
+import {RemoteCommands} from './remote-commands.js';
 import {Snoop} from './snoop.js';
-import {hear, say} from './talk.js';
+import {hear, paste, relay, say} from './talk.js';
+import {permits, split} from './wording.js';
+import {ZchatExtras} from './zchat-extras.js';
 
 /** A ping that is echoed; a longer one is somebody's mistake. */
 const PING_LIMIT = 1400;
@@ -20,6 +23,8 @@ export class Conversation {
 	readonly #files: Files;
 	readonly #lists: Lists;
 	readonly #snoop: Snoop;
+	readonly #commands: RemoteCommands;
+	readonly #extras: ZchatExtras;
 
 	constructor(link: Link, random: () => number) {
 		this.#link = link;
@@ -27,6 +32,13 @@ export class Conversation {
 		this.#files = new Files(link);
 		this.#lists = new Lists(link);
 		this.#snoop = new Snoop(link);
+		this.#commands = new RemoteCommands(link);
+		this.#extras = new ZchatExtras(link);
+	}
+
+	/** What is told behind the version, as soon as the call is accepted. */
+	introduce(): readonly Effect[] {
+		return this.#extras.introduce();
 	}
 
 	receive(block: ChatBlock, now: number): readonly Effect[] {
@@ -46,7 +58,12 @@ export class Conversation {
 			}
 
 			default: {
-				return this.#files.receive(block, now) ?? this.#lists.receive(block) ?? this.#snoop.receive(block) ?? hear(block, this.#link);
+				return this.#files.receive(block, now)
+					?? this.#lists.receive(block)
+					?? this.#snoop.receive(block, now)
+					?? this.#commands.receive(block, now)
+					?? this.#extras.receive(block)
+					?? hear(block, this.#link);
 			}
 		}
 	}
@@ -63,7 +80,9 @@ export class Conversation {
 			}
 
 			case 'dnd': {
-				return command.on && !link.quirks.answersUnknown ? [send(link, codes.doNotDisturb, link.self.name)] : [];
+				// ZChat has no such block (facts 3.4).
+				const isKnown = link.framing.name === 'mudmaster' && !link.quirks.answersUnknown;
+				return command.on && isKnown ? [send(link, codes.doNotDisturb, link.self.name)] : [];
 			}
 
 			case 'ping': {
@@ -90,21 +109,39 @@ export class Conversation {
 				return [send(link, command.code, command.text)];
 			}
 
-			case 'permit':
-			case 'away':
-			case 'paste':
-			case 'tell':
-			case 'restamp':
-			case 'relay':
+			case 'permit': {
+				return this.#permit(command.permission, command.on);
+			}
+
+			case 'paste': {
+				return paste(command, link);
+			}
+
+			case 'tell': {
+				return split(command.text, link.writing).map(part => tell(link, part));
+			}
+
+			case 'relay': {
+				return relay(command.block, link);
+			}
+
+			case 'away': {
+				return this.#extras.away(command.on);
+			}
+
+			case 'restamp': {
+				return this.#extras.restamp();
+			}
+
 			case 'verb': {
-				return [];
+				return this.#extras.askKey();
 			}
 		}
 	}
 
 	/** @param id Of a question that a part of the conversation has asked. */
-	answer(id: string, choice: 'accept' | 'deny', reason?: string): readonly Effect[] {
-		return this.#snoop.answer(id, choice, reason);
+	answer(id: string, choice: 'accept' | 'deny', now: number): readonly Effect[] {
+		return this.#snoop.answer(id, choice, now);
 	}
 
 	file(input: FileInput, now: number): readonly Effect[] {
@@ -116,11 +153,34 @@ export class Conversation {
 	}
 
 	expire(id: string, now: number): readonly Effect[] {
-		return id === 'ping' ? this.#ping.expire(this.#link.peer) : this.#files.expire(id, now);
+		return id === 'ping' ? this.#ping.expire(this.#link.peer) : this.#lists.expire(id) ?? this.#files.expire(id, now);
 	}
 
 	close(reason: string): readonly Effect[] {
 		return this.#files.close(reason);
+	}
+
+	#permit(permission: Permission, on: boolean): readonly Effect[] {
+		const link = this.#link;
+		switch (permission) {
+			case 'snoop': {
+				return this.#snoop.permit(on);
+			}
+
+			case 'commands': {
+				this.#commands.permit(on);
+				return [tell(link, permits(link.self.name, permission, on))];
+			}
+
+			case 'files':
+			case 'serve': {
+				return [tell(link, permits(link.self.name, permission, on))];
+			}
+
+			case 'private': {
+				return [];
+			}
+		}
 	}
 
 	#rename(name: string): readonly Effect[] {

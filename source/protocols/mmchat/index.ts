@@ -2,8 +2,10 @@ import * as z from 'zod';
 import type {Protocol} from '../protocol.js';
 import type {ChatBlock} from './block.js';
 import {MudmasterCodec} from './codec-mudmaster.js';
-import {mudmasterFraming} from './framing.js';
+import {ZchatCodec} from './codec-zchat.js';
+import {mudmasterFraming, zchatFraming} from './framing.js';
 import {ChatMachine} from './machine.js';
+import {zchatSettings} from './zchat-settings.js';
 
 /** MudMaster chat ("MM", MMCP): peer to peer over TCP 4050. */
 export const mudmaster: Protocol<ChatBlock> = {
@@ -16,10 +18,29 @@ export const mudmaster: Protocol<ChatBlock> = {
 		help: 'Call a friend who uses MudMaster chat.',
 		details: ['TinTin++ takes calls after #chat init, MUSHclient after ChatAcceptCalls. Released Mudlets can only call you.'],
 	},
-	greetings: [{prefix: 'CHAT:'}, {prefix: 'ZCHAT:', refusal: 'NO'}],
-	capabilities: ['text', 'emote', 'groups', 'ping', 'raw', 'rename'],
+	greetings: ['CHAT:'],
+	capabilities: mudmasterFraming.capabilities,
 	verbs: [],
 	settings: z.object({}),
 	codec: role => new MudmasterCodec(role),
 	machine: context => new ChatMachine(context, mudmasterFraming),
+};
+
+/** The same conversation over the same port, in the framing of zMUD and CMUD. */
+export const zchat: Protocol<ChatBlock> = {
+	name: 'zchat',
+	title: 'zChat',
+	rooms: 'mm',
+	defaultPort: 4050,
+	dial: {
+		name: 'zcall',
+		help: 'Call a friend who uses zChat.',
+		details: ['zMUD, CMUD, MUSHclient, Axmud and KildClient speak it. TinTin++, Mudlet and MudMaster do not; /call reaches them.'],
+	},
+	greetings: ['ZCHAT:'],
+	capabilities: zchatFraming.capabilities,
+	verbs: [{name: 'key', args: [{name: 'peer', kind: 'peer'}], help: 'Ask a peer for his PGP key; /info shows it.'}],
+	settings: zchatSettings,
+	codec: role => new ZchatCodec(role),
+	machine: context => new ChatMachine(context, zchatFraming),
 };

@@ -15,6 +15,8 @@ export class Link {
 	role: Role = 'caller';
 	/** The other's name. */
 	peer = '';
+	/** By which his texts can be known in zChat; 0 before he has told it. */
+	peerStamp = 0;
 	quirks: Quirks = unknownClient;
 	readonly #context: MachineContext;
 
@@ -23,6 +25,10 @@ export class Link {
 		this.framing = framing;
 		this.self = context.self;
 		this.roster = context.roster;
+	}
+
+	get settings(): MachineContext['settings'] {
+		return this.#context.settings;
 	}
 
 	/** What the user has chosen for this peer; without it each text is looked at. */

@@ -4,7 +4,7 @@ import {textOf, type ChatBlock} from './block.js';
 import {code as codes} from './codes.js';
 import {Conversation} from './conversation.js';
 import type {Framing} from './framing.js';
-import {formatCall, parseCall, parseName, type Call} from './handshake.js';
+import {parseName, type Call} from './handshake.js';
 import {Link, send, type Effect} from './link.js';
 import {quirksOf} from './quirks.js';
 
@@ -16,8 +16,11 @@ export const HANDSHAKE_MS = 10_000;
 /** A person may take a minute to answer; Mudlet gives him 60 s (facts 2.3). */
 export const ANSWER_MS = 75_000;
 
-/** Silence after which a handshake without an end mark, and the other's reading of our reply, are complete (facts 1 rule 4, 2.1). */
+/** Silence after which a caller has read our reply (facts 1 rule 4). */
 export const SETTLE_MS = 250;
+
+/** Blocks of a caller about whom nobody has decided yet: KildClient lets its user talk to him already. */
+const EARLY_LIMIT = 8;
 
 /** A refusal in words is followed by the hang-up at once; nobody waits longer for that. */
 const REFUSAL_MS = 2000;
@@ -45,6 +48,8 @@ export class ChatMachine implements Machine<ChatBlock> {
 	#version = '';
 	/** What was to be said before the caller had time to read our answer. */
 	readonly #held: Effect[] = [];
+	/** What the caller has said before he had one. */
+	readonly #early: ChatBlock[] = [];
 
 	constructor(context: MachineContext, framing: Framing) {
 		this.#context = context;
@@ -77,7 +82,7 @@ export class ChatMachine implements Machine<ChatBlock> {
 			}
 
 			case 'answer': {
-				return input.id === QUESTION ? this.#answer(input.choice, input.reason) : this.#conversation.answer(input.id, input.choice, input.reason);
+				return input.id === QUESTION ? this.#answer(input.choice, input.reason) : this.#conversation.answer(input.id, input.choice, now);
 			}
 
 			case 'command': {
@@ -109,10 +114,11 @@ export class ChatMachine implements Machine<ChatBlock> {
 
 	#dial(): readonly Effect[] {
 		this.#state = 'calling';
-		const {name, port} = this.#context.self;
+		const {self, settings} = this.#context;
+		const {word, formatCall} = this.#link.framing;
 		return [
 			{type: 'phase', phase: 'negotiate'},
-			this.#text('CHAT', formatCall(name, port)),
+			this.#text(word, formatCall(self, settings)),
 			{type: 'timer', id: 'answer', ms: ANSWER_MS},
 		];
 	}
@@ -129,11 +135,11 @@ export class ChatMachine implements Machine<ChatBlock> {
 			}
 
 			case 'greeting': {
-				return block.code === 'CHAT' ? this.#receiveCall(this.#read(block)) : [...this.#ask(), ...this.#receiveBlock(block, now)];
+				return block.code === this.#link.framing.word ? this.#receiveCall(this.#read(block)) : [...this.#ask(), ...this.#receiveBlock(block, now)];
 			}
 
 			case 'settling': {
-				return [...this.#settle(), ...this.#receiveBlock(block, now)];
+				return [...this.#settle(now), ...this.#receiveBlock(block, now)];
 			}
 
 			case 'asked':
@@ -149,8 +155,14 @@ export class ChatMachine implements Machine<ChatBlock> {
 	}
 
 	#receiveCall(line: string): readonly Effect[] {
-		this.#call = parseCall(line);
-		return this.#call.open ? [{type: 'timer', id: 'settle', ms: SETTLE_MS}] : this.#ask();
+		const {parseCall, silenceMs} = this.#link.framing;
+		const call = parseCall(line);
+		if (!call) {
+			return [];
+		}
+
+		this.#call = call;
+		return call.open ? [{type: 'timer', id: 'settle', ms: silenceMs}] : this.#ask();
 	}
 
 	/** The opening line is complete: whether to talk with him is not for a protocol to decide. */
@@ -187,12 +199,15 @@ export class ChatMachine implements Machine<ChatBlock> {
 		return [
 			{type: 'online'},
 			this.#text('YES', this.#context.self.name),
-			this.#text(codes.version, this.#context.self.version),
+			...this.#introduce(),
 			{type: 'timer', id: 'settle', ms: SETTLE_MS},
 		];
 	}
 
-	/** `NO:name` and a line feed is read as a refusal by every caller looked into (facts 2.2). */
+	#introduce(): readonly Effect[] {
+		return [this.#text(codes.version, this.#context.self.version), ...this.#conversation.introduce()];
+	}
+
 	#refuse(reason: string): readonly Effect[] {
 		return [this.#text('NO', this.#context.self.name), ...this.#fail(reason, 'denied')];
 	}
@@ -207,7 +222,7 @@ export class ChatMachine implements Machine<ChatBlock> {
 					{type: 'cancel', id: 'answer'},
 					{type: 'peer', patch: {name: this.#link.peer}},
 					{type: 'online'},
-					this.#text(codes.version, this.#context.self.version),
+					...this.#introduce(),
 				];
 			}
 
@@ -223,9 +238,14 @@ export class ChatMachine implements Machine<ChatBlock> {
 		}
 	}
 
-	#settle(): readonly Effect[] {
+	#settle(now: number): readonly Effect[] {
 		this.#state = 'online';
-		return [{type: 'cancel', id: 'settle'}, {type: 'shape', shape: this.#link.quirks.shape}, ...this.#held.splice(0)];
+		return [
+			{type: 'cancel', id: 'settle'},
+			{type: 'shape', shape: this.#link.quirks.shape},
+			...this.#early.splice(0).flatMap(block => this.#conversation.receive(block, now)),
+			...this.#held.splice(0),
+		];
 	}
 
 	#expire(id: string, now: number): readonly Effect[] {
@@ -235,7 +255,7 @@ export class ChatMachine implements Machine<ChatBlock> {
 			}
 
 			case 'settle': {
-				return this.#state === 'greeting' ? this.#ask() : (this.#state === 'settling' ? this.#settle() : []);
+				return this.#state === 'greeting' ? this.#ask() : (this.#state === 'settling' ? this.#settle(now) : []);
 			}
 
 			case 'answer': {
@@ -258,7 +278,7 @@ export class ChatMachine implements Machine<ChatBlock> {
 			return this.#fail(`${this.#remote} refused the call: “${this.#refusal}”`, 'denied');
 		}
 
-		return this.#state === 'over' ? [] : this.#fail(wasCalling ? `${this.#remote} hung up without an answer` : reason, 'closed');
+		return this.#state === 'over' ? [] : this.#fail(wasCalling ? `${this.#remote} hung up without an answer${this.#link.framing.suspicion}` : reason, 'closed');
 	}
 
 	#fail(reason: string, failure: 'closed' | 'denied' | 'refused' | 'timeout' | 'cancelled'): readonly Effect[] {
@@ -271,11 +291,11 @@ export class ChatMachine implements Machine<ChatBlock> {
 			return this.#learn(cleanLine(this.#read(block)).trim());
 		}
 
-		if (this.#state !== 'online') {
-			return [];
+		if (this.#state === 'asked' && typeof block.code === 'number' && this.#early.length < EARLY_LIMIT) {
+			this.#early.push(block);
 		}
 
-		return this.#conversation.receive(block, now);
+		return this.#state === 'online' ? this.#conversation.receive(block, now) : [];
 	}
 
 	#learn(version: string): readonly Effect[] {
@@ -283,11 +303,13 @@ export class ChatMachine implements Machine<ChatBlock> {
 			return [];
 		}
 
+		const quirks = quirksOf(version);
+		const {capabilities} = this.#link.framing;
 		this.#version = version;
-		this.#link.quirks = quirksOf(version);
+		this.#link.quirks = quirks;
 		return [
-			...(this.#state === 'online' ? [{type: 'shape', shape: this.#link.quirks.shape} satisfies Effect] : []),
-			{type: 'peer', patch: {version}},
+			...(this.#state === 'online' ? [{type: 'shape', shape: quirks.shape} satisfies Effect] : []),
+			{type: 'peer', patch: {version, capabilities: capabilities.filter(capability => !quirks.lacks.includes(capability))}},
 		];
 	}
 
@@ -317,6 +339,7 @@ export class ChatMachine implements Machine<ChatBlock> {
 	}
 }
 
-const declaredDetails = ({declared}: Call): Readonly<Record<string, string | number>> => declared
-	? {...(declared.address !== '' && {declaredAddress: declared.address}), declaredPort: declared.port}
-	: {};
+const declaredDetails = ({declared, security}: Call): Readonly<Record<string, string | number>> => ({
+	...(declared && {...(declared.address !== '' && {declaredAddress: declared.address}), declaredPort: declared.port}),
+	...(security !== undefined && {security: cleanLine(security)}),
+});

@@ -2,40 +2,13 @@ import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {concat} from '../../../source/lib/bytes.js';
 import type {ChatBlock} from '../../../source/protocols/mmchat/block.js';
-import {BLOCK_LIMIT, HANDSHAKE_LIMIT, MudmasterCodec} from '../../../source/protocols/mmchat/codec-mudmaster.js';
+import {HANDSHAKE_LIMIT} from '../../../source/protocols/mmchat/codec.js';
+import {BLOCK_LIMIT, MudmasterCodec} from '../../../source/protocols/mmchat/codec-mudmaster.js';
 import type {Role} from '../../../source/protocols/protocol.js';
+import {codecTests, cut, readable} from '../../support/codec-tests.js';
 import {hex, text} from '../../support/hex.js';
 
-/** A codec that is through with the handshake. */
-const connected = (): MudmasterCodec => {
-	const codec = new MudmasterCodec('answerer');
-	codec.encode({code: 'YES', payload: 'Al'});
-	return codec;
-};
-
-/** What a test can compare: payloads as Latin-1. */
-const readable = (blocks: readonly ChatBlock[]) => blocks.map(({code, payload, group}) => ({
-	code,
-	payload: typeof payload === 'string' ? payload : text(payload),
-	...(group !== undefined && {group: typeof group === 'string' ? group : text(group)}),
-}));
-
-/** One line gives three tests: parse, encode, and back again. */
-const vector = (name: string, block: ChatBlock, wire: string, read: {readonly payload: string; readonly group?: string}, role?: Role) => {
-	const parser = () => role ? new MudmasterCodec(role) : connected();
-	describe(name, () => {
-		test('parse', () => {
-			expect(readable(parser().push(hex(wire)))).toEqual([{code: block.code, ...read}]);
-		});
-		test('encode', () => {
-			expect(text(new MudmasterCodec('caller').encode(block))).toBe(text(hex(wire)));
-		});
-		test('mirror', () => {
-			const [parsed] = parser().push(new MudmasterCodec('caller').encode(block));
-			expect(text(new MudmasterCodec('caller').encode(parsed!))).toBe(text(hex(wire)));
-		});
-	});
-};
+const {connected, vector} = codecTests(role => new MudmasterCodec(role));
 
 describe('vectors (facts 13)', () => {
 	vector('call', {code: 'CHAT', payload: 'Bob\n10.0.0.54050 '}, '43 48 41 54 3A 42 6F 62 0A 31 30 2E 30 2E 30 2E 35 34 30 35 30 20', {payload: 'Bob\n10.0.0.54050 '}, 'answerer');
@@ -166,11 +139,6 @@ const anyBlock = fc.oneof(
 	fc.record({code: fc.constant(6), group: fc.constantFrom('raid', 'ünïcode', 'a very long name of a group'), payload: fc.constant('\nx\n')}),
 	fc.record({code: fc.constant(23), payload: fc.uint8Array({minLength: 500, maxLength: 500}), bare: fc.boolean()}),
 );
-
-const cut = (bytes: Uint8Array, places: readonly number[]): readonly Uint8Array[] => {
-	const ends = [...places.map(place => place % (bytes.length + 1)), bytes.length].toSorted((a, b) => a - b);
-	return ends.map((end, index) => bytes.subarray(index === 0 ? 0 : ends[index - 1], end));
-};
 
 describe('properties', () => {
 	test('any chunking gives the same blocks', () => {

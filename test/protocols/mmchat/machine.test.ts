@@ -45,11 +45,27 @@ describe('effects', () => {
 		expect(al.effects.at(-1)).toMatchObject({type: 'send', block: {code: 4, payload: '\nAl chats to everybody, \'hi\'\n'}});
 	});
 
+	test('what a caller says before he is answered is heard when he is let in, not without bound, and never when he is not', () => {
+		const texts = Array.from({length: 20}, (_, index) => hex(String.raw`04 "\nWick chats to everybody, 'text ${index}'\n" FF`));
+		const {al} = ring();
+		al.receive(concat(...texts));
+		expect(al.said).toEqual([]);
+		al.feed({type: 'answer', id: 'call', choice: 'accept'});
+		al.feed({type: 'timer', id: 'settle'});
+		expect(al.said).toEqual(Array.from({length: 8}, (_, index) => `Wick: text ${index}`));
+
+		const {al: other} = ring();
+		other.receive(texts[0]!);
+		other.feed({type: 'answer', id: 'call', choice: 'deny'});
+		other.feed({type: 'timer', id: 'settle'});
+		expect(other.said).toEqual([]);
+	});
+
 	test('the version decides how bytes are given to the other side', () => {
 		const {wick} = connect();
 		for (const [version, shape] of [
 			['TinTin++ 2.02.20', {write: 1400, window: {bytes: 12_288, probe: {code: 26, payload: '0'}, patience: 5000}}],
-			['MudMaster 2k6v4', {write: 1}],
+			['MudMaster 2k6v4', {write: 1, window: {bytes: 4000, probe: {code: 26, payload: '0'}, patience: 5000}}],
 			['MUSHclient v5.07', {write: 65_536}],
 			['Something else', {write: 1}],
 		] as const) {

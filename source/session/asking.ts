@@ -1,0 +1,74 @@
+import type {Question} from '../protocols/protocol.js';
+import type {Blocking} from './blocking.js';
+import type {Asked} from './questions.js';
+import {toReference, type Entry} from './roster.js';
+import type {Runner} from './runner.js';
+import type {Session} from './session.js';
+
+type Answered = Asked['answered'];
+
+/** What the other side wants to be decided: settings, flags and the list of the blocked may know the answer, else the user is asked. */
+export class Asking {
+	readonly #session: Session;
+	readonly #blocking: Blocking;
+
+	constructor(session: Session, blocking: Blocking) {
+		this.#session = session;
+		this.#blocking = blocking;
+	}
+
+	/** Somebody who is no peer yet, calling for example. Returns the question's id; 0 where the user is not asked. */
+	askOfCaller(runner: Runner, question: Question, answered: Answered): number {
+		const {own, settings, questions, roster} = this.#session;
+		const {address, port} = runner.remote;
+		if (this.#blocking.isBlocked(question.name, address)) {
+			answered('deny', 'you have blocked him (/block lists whom)');
+			return 0;
+		}
+
+		if (question.kind === 'call' && (own.dnd || settings.accept === 'none')) {
+			answered('deny', own.dnd ? 'do not disturb is on' : 'calls are not taken (accept = "none")');
+			return 0;
+		}
+
+		if (question.kind === 'call' && settings.accept === 'all') {
+			answered('accept');
+			return 0;
+		}
+
+		const isRelog = roster.relogged(question.name, address).length > 0;
+		return questions.ask({
+			kind: question.kind,
+			address,
+			details: {
+				name: question.name,
+				address,
+				port,
+				protocol: runner.protocol.name,
+				...question.details,
+				...(isRelog && {note: `${question.name} is connected from there already; to accept ends that connection`}),
+			},
+			answered,
+		});
+	}
+
+	askOfPeer(entry: Entry, {kind, details}: Question, answered: Answered): void {
+		if (entry.flags.has('ignore')) {
+			answered('deny', 'he is ignored');
+			return;
+		}
+
+		if (kind === 'snoop' && details['direction'] === 'out' && entry.flags.has('snoop')) {
+			answered('accept');
+			return;
+		}
+
+		this.#session.questions.ask({
+			kind,
+			peer: toReference(entry),
+			address: entry.runner.remote.address,
+			details: {name: entry.name, ...details},
+			answered,
+		});
+	}
+}

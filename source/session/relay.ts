@@ -1,0 +1,51 @@
+import type {Block} from '../protocols/protocol.js';
+import {limits} from './limits.js';
+import {isInGroup, toReference, type Entry} from './roster.js';
+import type {Session} from './session.js';
+import {Throttle} from './throttle.js';
+
+/**
+Passes on what peers say, for those who are not connected with each other (facts 5.3): what a served peer says goes to
+all others, what the others say goes to the served ones. Whether it was passed on before is not asked here.
+*/
+export class Relay {
+	readonly #session: Session;
+	readonly #throttle: Throttle<Entry>;
+
+	constructor(session: Session) {
+		this.#session = session;
+		this.#throttle = new Throttle(session.clock, limits.relay, source => {
+			session.bus.emit({
+				event: 'notice',
+				code: 'relay-limit',
+				text: `${source.name} says more than ${limits.relay.perSecond} texts a second. What is over that is not passed on to others.`,
+				peer: toReference(source),
+			});
+		});
+	}
+
+	/**
+	@param message A text to everybody, or to a group: then among those only whom we have in that group.
+	@param block What the source's machine has given with it.
+	*/
+	pass(source: Entry, {text, group}: {readonly text: string; readonly group?: string}, block: Block): void {
+		const targets = [...this.#session.roster.entries()].filter(target =>
+			target !== source
+			&& target.runner.protocol.rooms === source.runner.protocol.rooms
+			&& !target.flags.has('ignore')
+			&& (source.flags.has('serve') || target.flags.has('serve'))
+			&& (group === undefined || (isInGroup(source, group) && isInGroup(target, group))));
+		if (targets.length === 0 || this.#bearsOurMark(text) || !this.#throttle.mayPass(source)) {
+			return;
+		}
+
+		for (const {runner} of targets) {
+			runner.command({command: 'relay', block});
+		}
+	}
+
+	/** TinTin++ marks so what it passes on (facts 5.3); under our name it has been here. */
+	#bearsOurMark(text: string): boolean {
+		return text.includes(`[Served By ${this.#session.own.name}]`);
+	}
+}

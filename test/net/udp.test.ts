@@ -1,0 +1,73 @@
+import {expect, test} from 'vitest';
+import {bind} from '../../source/net/udp.js';
+import {text} from '../support/hex.js';
+
+type Heard = {readonly from: string; readonly said: string};
+
+const listener = async (address: string, port = 0) => {
+	const waiting: Array<(heard: Heard) => void> = [];
+	const heard: Heard[] = [];
+	const socket = await bind({
+		address,
+		port,
+		received(from, bytes) {
+			heard.push({from: `${from.address} ${from.port}`, said: text(bytes)});
+			waiting.shift()?.(heard.at(-1)!);
+		},
+	});
+	const next = async () => new Promise<Heard>(resolve => {
+		waiting.push(resolve);
+	});
+	return {socket, heard, next};
+};
+
+const bytes = (said: string) => new TextEncoder().encode(said);
+
+test('several programs share a port on addresses of their own', async () => {
+	const one = await listener('127.0.0.2');
+	const {port} = one.socket.local;
+	const other = await listener('127.0.0.3', port);
+	const heard = other.next();
+	one.socket.send({address: '127.0.0.3', port}, bytes('hi'));
+	expect(await heard).toEqual({from: `127.0.0.2 ${port}`, said: 'hi'});
+	await one.socket.close();
+	await other.socket.close();
+});
+
+test('what was sent last leaves before the socket is closed', async () => {
+	const one = await listener('127.0.0.2');
+	const {port} = one.socket.local;
+	const other = await listener('127.0.0.3', port);
+	const heard = other.next();
+	one.socket.send({address: '127.0.0.3', port}, bytes('bye'));
+	await one.socket.close();
+	expect((await heard).said).toBe('bye');
+	await other.socket.close();
+});
+
+test('a port that is taken is named, and so is an address that is not ours', async () => {
+	const {socket} = await listener('127.0.0.4');
+	await expect(listener('127.0.0.4', socket.local.port)).rejects.toMatchObject({code: 'ML_PORT_IN_USE', message: expect.stringContaining(`127.0.0.4:${socket.local.port}`) as string});
+	await expect(listener('192.0.2.1')).rejects.toMatchObject({code: 'ML_BIND_ADDRESS'});
+	await socket.close();
+});
+
+test('without an address both families are heard', async () => {
+	const heard: string[] = [];
+	const {promise, resolve} = Promise.withResolvers<void>();
+	const all = await bind({
+		port: 0,
+		received({address}) {
+			heard.push(address);
+			if (heard.length === 2) {
+				resolve();
+			}
+		},
+	});
+	const {port} = all.local;
+	all.send({address: '127.0.0.1', port}, bytes('four'));
+	all.send({address: '::1', port}, bytes('six'));
+	await promise;
+	expect(heard.toSorted()).toEqual(['127.0.0.1', '::1']);
+	await all.close();
+});
