@@ -23,10 +23,42 @@ type Request = {
 
 /** What one asks of one participant (facts 6). */
 const requests = {
-	hail: {letter: letters.hail, ms: limits.hailMs, tries: 1, what: 'hail', silence: 'did not answer the hail', proves: true, tellsSleep: true},
-	information: {letter: letters.information, ms: limits.informationMs, tries: 2, what: 'question', silence: 'tells nothing of himself', proves: false, tellsSleep: false},
-	url: {letter: letters.url, ms: limits.urlMs, tries: 1, what: 'question for a URL', silence: 'did not answer when asked for a URL', proves: true, tellsSleep: false},
-	netmeeting: {letter: letters.netmeeting, ms: limits.netmeetingMs, tries: 1, what: 'request for a NetMeeting call', silence: 'did not answer the request for a NetMeeting call', proves: false, tellsSleep: true},
+	hail: {
+		letter: letters.hail,
+		ms: limits.hailMs,
+		tries: 1,
+		what: 'hail',
+		silence: 'did not answer the hail',
+		proves: true,
+		tellsSleep: true,
+	},
+	information: {
+		letter: letters.information,
+		ms: limits.informationMs,
+		tries: 2,
+		what: 'question',
+		silence: 'tells nothing of himself',
+		proves: false,
+		tellsSleep: false,
+	},
+	url: {
+		letter: letters.url,
+		ms: limits.urlMs,
+		tries: 1,
+		what: 'question for a URL',
+		silence: 'did not answer when asked for a URL',
+		proves: true,
+		tellsSleep: false,
+	},
+	netmeeting: {
+		letter: letters.netmeeting,
+		ms: limits.netmeetingMs,
+		tries: 1,
+		what: 'request for a NetMeeting call',
+		silence: 'did not answer the request for a NetMeeting call',
+		proves: false,
+		tellsSleep: true,
+	},
 } as const satisfies Record<string, Request>;
 
 export type RequestName = keyof typeof requests;

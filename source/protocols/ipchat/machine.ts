@@ -135,21 +135,8 @@ export class IpchatMachine implements Machine<IpchatBlock> {
 				break;
 			}
 
-			case 'dnd':
-			case 'ping':
-			case 'peek':
-			case 'request':
-			case 'snoop':
-			case 'show':
-			case 'permit':
-			case 'paste':
-			case 'tell':
-			case 'restamp':
-			case 'relay':
-			case 'raw': {
-				// Its capabilities offer none of these.
-				break;
-			}
+			default:
+				// The capabilities of IPchat offer nothing else.
 		}
 	}
 

@@ -270,10 +270,13 @@ export class Reception {
 		this.#validated(entry);
 	}
 
-	/** Where somebody is expected to listen: some programs send from another port than that (facts 1). */
+	/**
+	Where somebody is expected to listen: some programs send from another port than that (facts 1). At our own address
+	that can't be our own port.
+	*/
 	#homeOf({address, port}: Endpoint): Endpoint {
-		const {settings} = this.#station;
-		return {address, port: settings['reply-to-source-port'] ? port : this.#station.port};
+		const station = this.#station;
+		return {address, port: station.settings['reply-to-source-port'] || station.isOwn(address) ? port : station.port};
 	}
 
 	/** What he wanted to know was waiting for this. An answer to no POLL of ours shows nothing. */

@@ -1,4 +1,6 @@
 import {describe, expect, test} from 'vitest';
+import {ipchat} from '../../../source/protocols/ipchat/index.js';
+import {asAny, DatagramSide, DatagramWire} from '../../support/datagram-wire.js';
 import {at, PEER, Scene} from './scene.js';
 
 /** What was told of a participant, merged. */
@@ -80,7 +82,7 @@ describe('the address in brackets', () => {
 		const scene = new Scene({address: '0.0.0.0', networks: [{address: '192.168.1.5', prefix: 24, zone: 'eth0'}]});
 		scene.hear('Psme', '192.168.1.5');
 		scene.hear('Psother', '192.168.1.5', 1500);
-		expect(scene.us.here).toEqual(['192.168.1.5']);
+		expect(scene.us.here).toEqual(['192.168.1.5:1500']);
 	});
 });
 
@@ -172,6 +174,18 @@ describe('strangers', () => {
 		scene.hear('Thi', PEER, 1500);
 		expect(scene.us.said()).toEqual(['everybody one: hi']);
 	});
+});
+
+test('two of us at one address find each other by their ports', () => {
+	const wire = new DatagramWire();
+	const [a, b] = [1499, 1500].map(port => new DatagramSide(wire, asAny(ipchat), {address: '127.0.0.1', port, name: String(port)})) as [DatagramSide, DatagramSide];
+	a.verb('poll', {address: '127.0.0.1:1500'});
+	wire.advance(100);
+	expect([a.here, b.here]).toEqual([['127.0.0.1:1500'], ['127.0.0.1:1499']]);
+	b.say('hi', '127.0.0.1:1499', 1);
+	wire.advance(100);
+	expect(a.said()).toEqual(['personal 1500: hi']);
+	expect(b.events('receipt')).toEqual([{event: 'receipt', id: 1, state: 'delivered'}]);
 });
 
 test('the list of 256 lets nobody in while all of them have shown who they are', () => {
