@@ -197,6 +197,14 @@ describe('scanning', () => {
 		expect(targets(scene)).not.toContain('127.0.0.2');
 	});
 
+	test('leaves out who is blocked', () => {
+		const scene = new Scene();
+		scene.us.blocked.add('10.0.0.2');
+		scene.us.verb('scan', {range: '10.0.0.1-3'});
+		scene.wire.advance(1000);
+		expect(targets(scene)).toEqual(['10.0.0.1', '10.0.0.3']);
+	});
+
 	test('can be stopped, and is over then', () => {
 		const scene = new Scene();
 		scene.us.verb('scan', {range: '10.0.0.0/24'});

@@ -52,7 +52,9 @@ test('who leaves takes his question with him', () => {
 	expect(scene.us.of('withdraw')).toEqual([{type: 'withdraw', id: `netmeeting ${PEER}`, reason: 'cmu is gone'}]);
 	expect(scene.sends(() => {
 		scene.us.feed({type: 'answer', id: `netmeeting ${PEER}`, choice: 'accept'});
+		scene.wire.advance(60_000);
 	})).toEqual([]);
+	expect(scene.us.of('withdraw')).toHaveLength(1);
 });
 
 test('one question at a time, three an hour, and none for a large file', () => {

@@ -188,6 +188,34 @@ test('two of us at one address find each other by their ports', () => {
 	expect(b.events('receipt')).toEqual([{event: 'receipt', id: 1, state: 'delivered'}]);
 });
 
+describe('sixty-four strangers', () => {
+	const crowded = (scene: Scene): readonly string[] => Array.from({length: 64}, (_, index) => {
+		const address = `10.0.0.${index + 1}`;
+		scene.hear(`Ps${index}`, address);
+		scene.wire.advance(50);
+		return address;
+	});
+
+	test('make room for one more, but whom we are asking keeps his place', () => {
+		const scene = new Scene({settings: {strangers: 'all'}});
+		scene.us.verb('poll', {address: PEER});
+		const [first] = crowded(scene);
+		scene.hear('Psmore', '10.0.1.1');
+		expect(scene.us.of('offline').map(({peer}) => peer)).toEqual([first]);
+		scene.hear('pscmu');
+		expect(scene.us.here).toContain(PEER);
+	});
+
+	test('who has answered us is no stranger any more', () => {
+		const scene = new Scene({settings: {strangers: 'all'}});
+		const [first = ''] = crowded(scene);
+		scene.us.verb('hail', {}, first);
+		scene.hear('As', first);
+		scene.hear('Psmore', '10.0.1.1');
+		expect(scene.us.here).toHaveLength(65);
+	});
+});
+
 test('the list of 256 lets nobody in while all of them have shown who they are', () => {
 	const scene = new Scene({settings: {strangers: 'all'}});
 	for (let index = 0; index < 256; index++) {

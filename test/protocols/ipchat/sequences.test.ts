@@ -192,6 +192,29 @@ describe('too much', () => {
 		expect(us.notices().slice(notices)).toEqual(['too-many-addresses: cmu names too many addresses; 16 of them are asked in ten minutes, and no more.']);
 	});
 
+	test('of participants who all write at once fifty get an answer', () => {
+		for (let index = 0; index < 60; index++) {
+			scene.meet(`127.0.2.${index + 1}`, `p${index}`);
+		}
+
+		wire.advance(5000);
+		expect(scene.sends(() => {
+			for (let index = 0; index < 60; index++) {
+				hear('Mhi', `127.0.2.${index + 1}`);
+			}
+		}).filter(text => text.startsWith('m'))).toHaveLength(50);
+	});
+
+	test('who names too many addresses for long is told of once in ten minutes', () => {
+		for (let index = 0; index < 100; index++) {
+			hear(`D10.0.0.${index + 1}`);
+			hear('Pscmu');
+			wire.advance(5000);
+		}
+
+		expect(us.notices().filter(notice => notice.startsWith('too-many-addresses'))).toHaveLength(1);
+	});
+
 	test('Q9: an address that does not answer is asked once in each dialect, and not again for ten minutes', () => {
 		const count = wire.sent.length;
 		hear('D127.0.0.4');
@@ -256,6 +279,17 @@ describe('coming and going', () => {
 		expect(us.notices().at(-1)).toBe('not-in-list: 127.0.0.3 (not in the list) writes: hello');
 		expect(sentSince(count)).toEqual(['Pstester']);
 		expect(us.here).toEqual([]);
+		hear('pscmu');
+		expect(us.here).toEqual([PEER]);
+		wire.advance(20_000);
+		expect(us.here).toEqual([PEER]);
+	});
+
+	test('the answer to our question counts, also when it comes after the moment in which nothing brings him back', () => {
+		hear('B');
+		wire.advance(9000);
+		hear('Thello');
+		wire.advance(2000);
 		hear('pscmu');
 		expect(us.here).toEqual([PEER]);
 		wire.advance(20_000);
