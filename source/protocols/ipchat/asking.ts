@@ -130,4 +130,4 @@ export class Asking {
 	}
 }
 
-const timer = (name: RequestName, {key}: Entry): string => `${name} ${key}`;
+const timer = (name: RequestName, {key}: Entry): string => `request ${name} ${key}`;

@@ -9,6 +9,9 @@ import {shownLine} from './texts.js';
 
 const HOUR = 3_600_000;
 
+/** An address, a computer's name, or a server and somebody's name there. */
+const CALLABLE = /^[\w\-.:@\/]{1,255}$/v;
+
 const QUESTION = 'netmeeting ';
 
 /** Requests for a NetMeeting call, a file each. Nothing is ever opened; a person may have it kept (facts 12). */
@@ -35,6 +38,11 @@ export class Netmeeting {
 
 	/** Asks for a call to an address, in the form that NetMeeting's SpeedDial has. */
 	ask(entry: Entry, address: string): void {
+		if (!CALLABLE.test(address)) {
+			this.#station.error('ADDRESS', `${address} is nothing that NetMeeting can call. Use an IP address or the name of a computer.`);
+			return;
+		}
+
 		this.#asking.ask(entry, 'netmeeting', `[ConferenceShortcut]\r\nConfName=${address}\r\nAddress=${address}\r\nCallFlags=65543\r\nTransport=1\r\n`);
 	}
 

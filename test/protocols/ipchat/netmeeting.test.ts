@@ -82,6 +82,27 @@ test('one question at a time, three an hour, and none for a large file', () => {
 	expect(answers(`X${FILE}`)).toEqual([]);
 });
 
+test('what is no address is not sent as one', () => {
+	const scene = asking();
+	expect(scene.sends(() => {
+		scene.us.verb('netmeeting', {address: '10.0.0.1\r\nCallFlags=0'}, PEER);
+		scene.us.verb('netmeeting', {}, PEER);
+		scene.us.verb('netmeeting', {address: 'x'.repeat(70_000)}, PEER);
+	})).toEqual([]);
+	expect(scene.us.events('error').map(({code}) => code)).toEqual(['IPCHAT_ADDRESS', 'IPCHAT_ADDRESS', 'IPCHAT_ADDRESS']);
+});
+
+test('both may ask each other at once', () => {
+	const scene = asking();
+	scene.us.verb('netmeeting', {address: '192.0.2.7'}, PEER);
+	scene.hear(`X${FILE}`);
+	scene.hear('xs');
+	expect(scene.us.notices().at(-1)).toBe('netmeeting-accepted: The request for a NetMeeting call was delivered to cmu.');
+	scene.wire.advance(60_000);
+	expect(scene.us.of('withdraw')).toHaveLength(1);
+	expect(scene.sent().filter(text => text.startsWith('y'))).toEqual(['ys']);
+});
+
 test('a file keeps its bytes and gets a name that is ours', () => {
 	const scene = asking();
 	scene.hear(`X${FILE}`);

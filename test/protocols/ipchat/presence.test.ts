@@ -75,7 +75,9 @@ describe('the address in brackets', () => {
 		expect(scene.wire.texts()).toEqual(['DynamIP[10.0.0.5]Pstester\0', 'DynamIP[192.168.1.5]Pstester\0', 'DynamIP[192.168.1.5]Pstester\0']);
 		const behindRouter = new Scene({address: '0.0.0.0', networks, settings: {'public-address': '203.0.113.9'}});
 		behindRouter.us.verb('poll', {address: '10.1.2.3'});
-		expect(behindRouter.wire.texts()).toEqual(['DynamIP[203.0.113.9]Pstester\0']);
+		behindRouter.us.feed({type: 'bound', local: at('::'), networks: [{address: '2001:db8::5', prefix: 64, zone: 'eth0'}]});
+		behindRouter.us.verb('poll', {address: '2001:db8::7'});
+		expect(behindRouter.wire.texts()).toEqual(['DynamIP[203.0.113.9]Pstester\0', 'DynamIP[2001:db8::5]Pstester\0']);
 	});
 
 	test('what comes back to any of our own addresses is not heard', () => {
@@ -204,6 +206,15 @@ describe('sixty-four strangers', () => {
 		expect(scene.us.of('offline').map(({peer}) => peer)).toEqual([first]);
 		scene.hear('pscmu');
 		expect(scene.us.here).toContain(PEER);
+	});
+
+	test('first of all he makes room who has left', () => {
+		const scene = new Scene({settings: {strangers: 'all'}});
+		const addresses = crowded(scene);
+		scene.hear('B', addresses[40]);
+		scene.hear('Psmore', '10.0.1.1');
+		expect(scene.us.of('offline').map(({reason}) => reason)).toEqual(['left']);
+		expect(scene.us.here).toHaveLength(64);
 	});
 
 	test('who has answered us is no stranger any more', () => {

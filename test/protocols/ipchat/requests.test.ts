@@ -95,6 +95,17 @@ describe('information', () => {
 		})).toEqual(['information: cmu tells of himself:\nHandle: cmu\nReal name: Christoph\nClock: 2026-11-20 23:05:10 (their clock, 3 seconds ahead of ours)\nProgram: DynamIP v3.0']);
 	});
 
+	test('a second card has nothing of the first', () => {
+		const scene = acquainted();
+		for (const field of ['nChristoph', 'lLab']) {
+			scene.us.verb('info', {}, PEER);
+			scene.hear(field);
+			scene.wire.advance(3000);
+		}
+
+		expect(scene.us.notices().slice(-2)).toEqual(['information: cmu tells of himself:\nReal name: Christoph', 'information: cmu tells of himself:\nLocation: Lab']);
+	});
+
 	test('fields are cut: 256 characters, a home page 1024, a handle 32', () => {
 		const scene = acquainted();
 		scene.hear(`n${'x'.repeat(2000)}`);
