@@ -10,7 +10,7 @@ import {shownLine} from './texts.js';
 const HOUR = 3_600_000;
 
 /** An address, a computer's name, or a server and somebody's name there. */
-const CALLABLE = /^[\w\-.:@\/]{1,255}$/v;
+const CALLABLE = /^[\w\-.\/:@]{1,255}$/v;
 
 const QUESTION = 'netmeeting ';
 
