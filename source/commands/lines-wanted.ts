@@ -1,4 +1,5 @@
 import {takeWord} from '../lib/words.js';
+import {argumentsOf} from './arguments-of.js';
 import type {CommandTable} from './table.js';
 
 /** What a line that is being written is about: several lines that are to be one text, and whether they are there. */
@@ -7,7 +8,7 @@ export type LinesWanted = 'missing' | 'there';
 /** Undefined where the line is not a command that takes several lines, or lacks more than these. */
 export const linesWanted = (table: Pick<CommandTable, 'find'>, line: string): LinesWanted | undefined => {
 	const {word, rest} = takeWord(line) ?? {word: '', rest: ''};
-	const args = word.startsWith('/') ? argumentsOf(table, word.slice(1)) : [];
+	const args = argumentsOf(table, word);
 	if (args.at(-1)?.kind !== 'lines') {
 		return undefined;
 	}
@@ -21,12 +22,4 @@ export const linesWanted = (table: Pick<CommandTable, 'find'>, line: string): Li
 	}
 
 	return left === '' ? 'missing' : 'there';
-};
-
-const argumentsOf = (table: Pick<CommandTable, 'find'>, name: string) => {
-	try {
-		return table.find(name).args;
-	} catch {
-		return [];
-	}
 };

@@ -1,5 +1,6 @@
 import {linesWanted, type LinesWanted} from './lines-wanted.js';
 import type {CommandTable} from './table.js';
+import {textHead} from './text-head.js';
 import type {Argument, CommandSpec, PeerKeySpec} from './spec.js';
 
 /** A single key of the peers pane, and the command that it stands for. */
@@ -19,6 +20,8 @@ export type ScreenCommands = {
 	readonly peer: readonly PeerKey[];
 	/** See {@link linesWanted}. */
 	readonly linesWanted: (line: string) => LinesWanted | undefined;
+	/** See {@link textHead}. */
+	readonly textHead: (line: string) => string;
 };
 
 const peerKeyOf = ({name: command, args, help}: CommandSpec, key: PeerKeySpec): PeerKey => ({
@@ -34,4 +37,5 @@ export const screenCommands = (table: Pick<CommandTable, 'specs' | 'find'>): Scr
 	peer: table.specs.flatMap(spec => spec.peerKey ? [peerKeyOf(spec, spec.peerKey)] : [])
 		.toSorted((a, b) => Number(b.takes === 'room') - Number(a.takes === 'room')),
 	linesWanted: line => linesWanted(table, line),
+	textHead: line => textHead(table, line),
 });

@@ -62,6 +62,10 @@ const core = (protocols: readonly string[]) => ({
 		'Your chat name. Without it, your login name made fit.',
 		{applies: 'now', allowed: NAME_RULE},
 	)),
+	idle: z.int().min(0).max(1440).default(15).meta(about(
+		'Minutes without a line typed after which those who can see it (zChat) see you as away; 0 for never. `/away` does it at once.',
+		{applies: 'now'},
+	)),
 	listen: listen.prefault({}).meta({description: 'Taking calls.'}),
 	ui: ui.prefault({}).meta({description: 'The screen.'}),
 	history: history.prefault({}).meta({description: 'What is remembered.'}),

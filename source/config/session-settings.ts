@@ -20,6 +20,9 @@ export const sessionSettings = (settings: Settings, {user, addressBook}: {readon
 	get listen() {
 		return settings.get().listen;
 	},
+	get idleMinutes() {
+		return settings.get().idle;
+	},
 	get raw() {
 		return settings.get().debug.raw;
 	},

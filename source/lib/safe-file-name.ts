@@ -19,7 +19,8 @@ const UNFIT = /[\p{Default_Ignorable_Code_Point}\p{Control}\p{Format}\p{Line_Sep
 /** A hidden file, an option, a home folder, a blank that nobody sees. */
 const UNFIT_START = /^[\s\-.~]/v;
 
-const UNFIT_END = /[\s.]$/v;
+/** `.part` is what a file is called while it grows: another one would take it for its own beginning. */
+const UNFIT_END = /[\s.]$|\.(?=part$)/iv;
 
 const byteLength = (text: string): number => new TextEncoder().encode(text).length;
 

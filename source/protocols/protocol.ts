@@ -61,7 +61,7 @@ What can be done with a peer. The screen and the commands ask for these, never f
 export type Capability = 'text' | 'emote' | 'groups' | 'ping' | 'raw' | 'rename' | 'files' | 'snoop' | 'presence' | 'peek' | 'serve' | 'receipts';
 
 /** What we let a peer do, or do for him; he is told where his protocol has words for it. */
-export type Permission = 'snoop' | 'files' | 'commands' | 'serve' | 'private';
+export type Permission = 'snoop' | 'files' | 'commands' | 'serve';
 
 /**
 What a machine with many peers on one endpoint calls one of them. A connection is one peer and needs none.
@@ -74,8 +74,8 @@ export type MachineCommand =
 	| {readonly command: 'say'; readonly id?: number; readonly scope: Exclude<Scope, 'notice'>; readonly text: string; readonly emote: boolean; readonly group?: string}
 	| {readonly command: 'rename'; readonly name: string}
 	| {readonly command: 'dnd'; readonly on: boolean}
-	/** We are away, with or without a reason; or back again. */
-	| {readonly command: 'away'; readonly on: boolean; readonly text: string}
+	/** We are away, or back again. Why is told by `tell`, to whom it concerns. */
+	| {readonly command: 'away'; readonly on: boolean}
 	| {readonly command: 'ping'}
 	/** Which public connections has he? Answered by a `peek` event. */
 	| {readonly command: 'peek'}
@@ -289,6 +289,8 @@ export type Self = {
 	readonly dnd: boolean;
 	/** Why we are away, maybe empty; undefined while we are here. */
 	readonly away: string | undefined;
+	/** Has nothing been typed for a while? */
+	readonly isIdle: boolean;
 	/** The port on which we take calls; 0 while we take none. */
 	readonly port: number;
 	/** Drawn at random for this run, unsigned, 32 bits: by it a program knows its own texts when they come back. */

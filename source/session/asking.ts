@@ -1,7 +1,7 @@
 import type {Question} from '../protocols/protocol.js';
 import type {Blocking} from './blocking.js';
 import type {Asked} from './questions.js';
-import {toReference, type Entry} from './roster.js';
+import {asker, type Entry} from './roster.js';
 import type {Runner} from './runner.js';
 import type {Session} from './session.js';
 
@@ -65,8 +65,7 @@ export class Asking {
 
 		this.#session.questions.ask({
 			kind,
-			peer: toReference(entry),
-			address: entry.runner.remote.address,
+			...asker(entry),
 			details: {name: entry.name, ...details},
 			answered,
 		});

@@ -28,7 +28,7 @@ export class Calling {
 		const {host, port, protocol, contact} = this.#resolve(name, target, explicitPort);
 		const known = [...this.#session.roster.entries()].find(entry => isAt(entry, {address: host, port}));
 		if (known) {
-			throw new MudlarkError('ML_CALL_CONNECTED', `You are connected with ${known.name} at ${formatEndpoint(host, port)} already. /hangup ${known.name} first to call again.`);
+			throw new MudlarkError('ML_CALL_CONNECTED', `You are connected with ${known.name} at ${formatEndpoint(host, port)} already. /hangup ${quote(known.name)} first to call again.`);
 		}
 
 		if (contact) {

@@ -1,9 +1,10 @@
 import {toMudlarkError} from '../lib/errors.js';
+import {safeFileName} from '../lib/safe-file-name.js';
 import {truncate} from '../lib/width.js';
 import {quote} from '../lib/words.js';
 import type {MachineEvent} from '../protocols/protocol.js';
 import {limits} from './limits.js';
-import {toReference, type Entry} from './roster.js';
+import {asker, toReference, type Entry} from './roster.js';
 import type {Session} from './session.js';
 import {Throttle} from './throttle.js';
 
@@ -45,8 +46,7 @@ export class CommandOffers {
 		this.#dropped.set(entry, 0);
 		questions.ask({
 			kind: 'command',
-			peer: toReference(entry),
-			address: entry.runner.remote.address,
+			...asker(entry),
 			// Quoted, so that nobody takes it for words of ours.
 			details: {name: entry.name, type: offer.kind, text: truncate(JSON.stringify(offer.text), limits.offerCharacters)},
 			answered: choice => {
@@ -63,14 +63,15 @@ export class CommandOffers {
 		const dropped = this.#dropped.get(entry) ?? 0;
 		this.#dropped.delete(entry);
 		if (dropped > 0) {
-			this.#notice(entry, 'commands-dropped', `${entry.name} sent ${dropped} more ${dropped === 1 ? 'command' : 'commands'} meanwhile, which ${dropped === 1 ? 'was' : 'were'} dropped. Nothing was carried out.`);
+			const what = dropped === 1 ? 'command meanwhile, which was dropped' : 'commands meanwhile, which were dropped';
+			this.#notice(entry, 'commands-dropped', `${entry.name} sent ${dropped} more ${what}. Nothing was carried out.`);
 		}
 	}
 
 	async #keep(entry: Entry, {kind, text}: Offer): Promise<void> {
 		const {disk, bus} = this.#session;
 		try {
-			const path = await disk.save(`${fileNamePart(entry.name)}-${fileNamePart(kind)}.txt`, text);
+			const path = await disk.save(safeFileName(`${entry.name}-${kind}.txt`) ?? 'command.txt', text);
 			this.#notice(entry, 'command-kept', `What ${entry.name} wanted your program to do (${kind}) is in ${path}. It was not carried out.`);
 		} catch (error) {
 			const {code, message} = toMudlarkError(error);
@@ -82,5 +83,3 @@ export class CommandOffers {
 		this.#session.bus.emit({event: 'notice', code, text, peer: toReference(entry)});
 	}
 }
-
-const fileNamePart = (name: string): string => name.replaceAll(/[^\p{Letter}\p{Number}]+/gv, '-').replaceAll(/^-|-$/g, '') || 'peer';

@@ -233,20 +233,21 @@ export class Endpoints implements RunnerHost {
 			return;
 		}
 
-		if (candidate && candidate.questionId !== 0 && failure === 'closed') {
-			const name = candidate.patch.name ?? runner.remote.address;
-			questions.withdraw(candidate.questionId, `${name} hung up before you answered`);
-			const {declared} = candidate.patch;
+		const {questionId = 0, patch: {name, declared} = {}} = candidate ?? {};
+		const who = name ?? runner.remote.address;
+		// Nothing where it was answered, which may be why the call has ended.
+		questions.withdraw(questionId, `${who} ${failure === 'closed' ? 'hung up' : 'was hung up on'} before you answered`);
+		if (questionId !== 0 && failure === 'closed') {
 			bus.emit({
 				event: 'notice',
 				code: 'call-missed',
-				text: `${name} hung up before you answered. ${howToCallBack(runner, declared)}`,
+				text: `${who} hung up before you answered. ${howToCallBack(runner, declared)}`,
 				...(declared && {callBack: {address: runner.remote.address, port: declared.port, protocol: runner.protocol.name}}),
 			});
 			return;
 		}
 
-		bus.emit({event: 'notice', code: `call-${failure}`, text: `${candidate?.patch.name === undefined ? 'A call' : `The call of ${candidate.patch.name}`} from ${runner.remote.address} ended: ${reason}.`});
+		bus.emit({event: 'notice', code: `call-${failure}`, text: `${name === undefined ? 'A call' : `The call of ${name}`} from ${runner.remote.address} ended: ${reason}.`});
 	}
 }
 

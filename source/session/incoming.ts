@@ -4,7 +4,7 @@ import type {FileEffect} from '../protocols/protocol.js';
 import {identify, type Attempt} from './file-memory.js';
 import {PartWriter} from './part-writer.js';
 import type {Target} from './ports.js';
-import {toReference} from './roster.js';
+import {asker, toReference} from './roster.js';
 import {Transfer, type TransferHost} from './transfer.js';
 
 type What = {
@@ -44,7 +44,7 @@ export class Incoming extends Transfer {
 		const {name, size} = this;
 		this.#questionId = desk.session.questions.ask({
 			kind: 'file',
-			peer: toReference(entry),
+			...asker(entry),
 			details: {
 				name: entry.name,
 				file: name,

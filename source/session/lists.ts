@@ -5,7 +5,7 @@ import type {Calls} from './calls.js';
 import type {CommandOf, Outcome} from './commands.js';
 import type {Dial} from './endpoints.js';
 import {limits} from './limits.js';
-import {isAt, toReference, type Entry} from './roster.js';
+import {asker, isAt, toReference, type Entry} from './roster.js';
 import type {Session} from './session.js';
 
 type Parts = {readonly calls: Calls; readonly dial: Dial};
@@ -65,8 +65,7 @@ export class Lists {
 		const chosen = callable.slice(0, limits.dialled);
 		this.#session.questions.ask({
 			kind: 'dial',
-			peer: toReference(entry),
-			address: entry.runner.remote.address,
+			...asker(entry),
 			details: {
 				name: entry.name,
 				count: chosen.length,

@@ -41,12 +41,13 @@ export class Manager {
 	readonly #calls: Calls;
 	readonly #endpoints: Endpoints;
 	readonly #transfers: Transfers;
+	readonly #presence: Presence;
 	readonly #reconnect: Reconnect;
 	readonly #handlers: Handlers;
 
 	constructor(world: World) {
 		const {clock, random, settings, version} = world;
-		const own: Own = {name: settings.name, version, dnd: false, away: undefined, port: 0, stamp: drawStamp(random)};
+		const own: Own = {name: settings.name, version, dnd: false, away: undefined, isIdle: false, port: 0, stamp: drawStamp(random)};
 		const bus = new Bus(() => clock.date(), error => {
 			// A subscriber that fails must not take the session with it; its own face will miss something, no more.
 			queueMicrotask(() => {
@@ -87,6 +88,7 @@ export class Manager {
 		this.#calls = calls;
 		this.#endpoints = endpoints;
 		this.#listening = listening;
+		this.#presence = presence;
 		this.#reconnect = reconnect;
 		this.#handlers = {
 			call: calling.call,
@@ -142,6 +144,7 @@ export class Manager {
 		}
 
 		rooms.open(STATUS_ROOM, STATUS_ROOM);
+		this.#presence.stir();
 		if (settings.listen.enabled) {
 			try {
 				await this.#listening.start(settings.listen);
@@ -158,6 +161,7 @@ export class Manager {
 		const runners = [...roster.entries()].map(({runner}) => runner);
 		const saved = this.#transfers.stop();
 		this.#reconnect.stopAll();
+		this.#presence.stop();
 		for (const runner of runners) {
 			runner.hangUp('you quit');
 		}
@@ -177,6 +181,7 @@ export class Manager {
 
 	/** Carries out a command. Never rejects: what did not work is in the outcome. */
 	readonly dispatch: Dispatch = async command => {
+		this.#presence.stir();
 		try {
 			return await this.#handle(command);
 		} catch (error) {

@@ -1,4 +1,5 @@
 import {MudlarkError} from '../lib/errors.js';
+import {quote} from '../lib/words.js';
 import type {CommandOf, Outcome} from './commands.js';
 import {describePeer, listPeers} from './listings.js';
 import {toPeer} from './roster.js';
@@ -43,6 +44,6 @@ export class People {
 
 		entry.group = name;
 		bus.emit({event: 'peer.changed', peer: toPeer(entry)});
-		return {ok: true, lines: [`${entry.name} is in the group ${name} now. /group ${name} TEXT writes to it.`]};
+		return {ok: true, lines: [`${entry.name} is in the group ${name} now. /group ${quote(name)} TEXT writes to it.`]};
 	};
 }

@@ -62,17 +62,17 @@ export class Permissions {
 	};
 
 	readonly private = async ({peer}: CommandOf<'private'>): Promise<Outcome> => {
-		const whom = this.#permitAll(peer, true);
+		const whom = this.#hide(peer, true);
 		return {ok: true, lines: [`${whom} private: other peers who ask for your connections do not see the address. /public ${quote(peer)} shows it again.`]};
 	};
 
 	readonly public = async ({peer}: CommandOf<'public'>): Promise<Outcome> => {
-		const whom = this.#permitAll(peer, false);
+		const whom = this.#hide(peer, false);
 		return {ok: true, lines: [`${whom} public: other peers who ask for your connections see the address. /private ${quote(peer)} hides it.`]};
 	};
 
-	/** Returns who it was, and that he is. */
-	#permitAll(peer: string, isPrivate: boolean): string {
+	/** No program is told of it. Returns who it was, and that he is. */
+	#hide(peer: string, isPrivate: boolean): string {
 		const {roster} = this.#session;
 		const isAll = peer.toLowerCase() === 'all';
 		const entries = isAll ? [...roster.entries()] : [roster.find(peer)];
@@ -81,7 +81,7 @@ export class Permissions {
 		}
 
 		for (const entry of entries) {
-			this.#permit(entry, 'private', isPrivate);
+			this.#set(entry, 'private', isPrivate);
 		}
 
 		return isAll ? 'All your peers are' : `${entries[0]!.name} is`;
@@ -96,7 +96,11 @@ export class Permissions {
 		entry.runner.command({command: 'permit', permission, on: isOn});
 	}
 
-	#set(entry: Entry, flag: Permission | 'ignore', isOn: boolean): void {
+	#set(entry: Entry, flag: Permission | 'ignore' | 'private', isOn: boolean): void {
+		if (entry.flags.has(flag) === isOn) {
+			return;
+		}
+
 		setFlag(entry, flag, isOn);
 		this.#session.bus.emit({event: 'peer.changed', peer: toPeer(entry)});
 	}

@@ -128,6 +128,8 @@ export type Settings = {
 	readonly name: string;
 	readonly accept: 'ask' | 'all' | 'none';
 	readonly listen: {readonly enabled: boolean; readonly address?: string | undefined; readonly port: number};
+	/** Minutes without a line typed after which we count as away; 0 for never. */
+	readonly idleMinutes: number;
 	/** Are `raw` events wanted? */
 	readonly raw: boolean;
 	section(protocol: string): Readonly<Record<string, unknown>>;

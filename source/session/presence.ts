@@ -3,17 +3,37 @@ import {checkName} from '../lib/own-name.js';
 import {formatEndpoint} from '../lib/target.js';
 import type {MachineCommand} from '../protocols/protocol.js';
 import type {CommandOf, Outcome} from './commands.js';
+import type {Timer} from './ports.js';
 import type {Entry} from './roster.js';
 import type {Session} from './session.js';
+
+const MINUTE = 60_000;
 
 /** What we are to others: our name, and whether we are here. */
 export class Presence {
 	readonly #session: Session;
 	/** Who knows already that we are away. */
 	#told = new WeakSet<Entry>();
+	#stirredAt: number;
+	/** Runs while we are not idle; it looks again rather than being set anew with every line. */
+	#watch: Timer | undefined;
 
 	constructor(session: Session) {
 		this.#session = session;
+		this.#stirredAt = session.clock.now();
+	}
+
+	/** Somebody has typed something, so somebody is here. */
+	stir(): void {
+		const {own, clock, settings} = this.#session;
+		this.#stirredAt = clock.now();
+		if (own.isIdle) {
+			this.#idle(false);
+		}
+
+		if (!this.#watch && settings.idleMinutes > 0) {
+			this.#lookIn(settings.idleMinutes * MINUTE);
+		}
 	}
 
 	readonly name = async ({name}: CommandOf<'name'>): Promise<Outcome> => {
@@ -51,7 +71,7 @@ export class Presence {
 	readonly away = async ({text = ''}: CommandOf<'away'>): Promise<Outcome> => {
 		this.#session.own.away = text;
 		this.#told = new WeakSet();
-		this.#tellAll({command: 'away', on: true, text});
+		this.#tellAll({command: 'away', on: true});
 		this.#changed();
 		return {ok: true, lines: ['You are away. Whoever writes to you alone is told so, once. /back ends it.']};
 	};
@@ -63,7 +83,7 @@ export class Presence {
 		}
 
 		own.away = undefined;
-		this.#tellAll({command: 'away', on: false, text: ''});
+		this.#tellAll({command: 'away', on: false});
 		this.#changed();
 		return {ok: true, lines: ['You are back.']};
 	};
@@ -77,6 +97,37 @@ export class Presence {
 
 		this.#told.add(entry);
 		entry.runner.command({command: 'tell', text: own.away === '' ? `${own.name} is away.` : `${own.name} is away: ${own.away}`});
+	}
+
+	/** The program ends. */
+	stop(): void {
+		this.#watch?.cancel();
+	}
+
+	#lookIn(ms: number): void {
+		const {clock, settings} = this.#session;
+		this.#watch = clock.after(ms, () => {
+			const left = this.#stirredAt + (settings.idleMinutes * MINUTE) - clock.now();
+			this.#watch = undefined;
+			if (settings.idleMinutes === 0) {
+				return;
+			}
+
+			if (left > 0) {
+				this.#lookIn(left);
+			} else {
+				this.#idle(true);
+			}
+		});
+	}
+
+	/** Who is away says so himself. No event: our own screen knows what was typed, and has nothing to draw. */
+	#idle(isIdle: boolean): void {
+		const {own} = this.#session;
+		own.isIdle = isIdle;
+		if (own.away === undefined) {
+			this.#tellAll({command: 'away', on: isIdle});
+		}
 	}
 
 	#tellAll(command: MachineCommand): void {

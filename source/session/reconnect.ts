@@ -70,13 +70,14 @@ export class Reconnect {
 	online(entry: Entry, call: Call | undefined): void {
 		for (const retry of this.#waiting()) {
 			const contact = this.#session.contacts.get(retry.name);
-			if (retry.call !== call && !(contact && isContact(entry, contact))) {
+			const isAnswer = call !== undefined && retry.call === call;
+			if (!isAnswer && !(contact && isContact(entry, contact))) {
 				continue;
 			}
 
 			retry.onlineAt = this.#session.clock.now();
 			retry.timer?.cancel();
-			const ringing = retry.call === call ? undefined : retry.call;
+			const ringing = isAnswer ? undefined : retry.call;
 			retry.call = undefined;
 			ringing?.cancel();
 		}

@@ -6,7 +6,8 @@ import {Throttle} from './throttle.js';
 
 /**
 Passes on what peers say, for those who are not connected with each other (facts 5.3): what a served peer says goes to
-all others, what the others say goes to the served ones. Whether it was passed on before is not asked here.
+all others, what the others say goes to the served ones. Whether it was passed on before is not asked here: what has come
+twice the echo filter drops, and to what bears our mark the machine gives no block.
 */
 export class Relay {
 	readonly #session: Session;
@@ -28,24 +29,19 @@ export class Relay {
 	@param message A text to everybody, or to a group: then among those only whom we have in that group.
 	@param block What the source's machine has given with it.
 	*/
-	pass(source: Entry, {text, group}: {readonly text: string; readonly group?: string}, block: Block): void {
+	pass(source: Entry, {group}: {readonly group?: string}, block: Block): void {
 		const targets = [...this.#session.roster.entries()].filter(target =>
 			target !== source
 			&& target.runner.protocol.rooms === source.runner.protocol.rooms
 			&& !target.flags.has('ignore')
 			&& (source.flags.has('serve') || target.flags.has('serve'))
 			&& (group === undefined || (isInGroup(source, group) && isInGroup(target, group))));
-		if (targets.length === 0 || this.#bearsOurMark(text) || !this.#throttle.mayPass(source)) {
+		if (targets.length === 0 || !this.#throttle.mayPass(source)) {
 			return;
 		}
 
 		for (const {runner} of targets) {
 			runner.command({command: 'relay', block});
 		}
-	}
-
-	/** TinTin++ marks so what it passes on (facts 5.3); under our name it has been here. */
-	#bearsOurMark(text: string): boolean {
-		return text.includes(`[Served By ${this.#session.own.name}]`);
 	}
 }

@@ -158,6 +158,10 @@ export class Roster {
 
 export const toReference = ({id, name, runner}: Entry): PeerReference => ({id, name, protocol: runner.protocol.name});
 
+/** Whose question it is, so that it goes with him, and counts against his address. */
+export const asker = (entry: Entry): {readonly peer: PeerReference; readonly address: string} =>
+	({peer: toReference(entry), address: entry.runner.remote.address});
+
 export const toPeer = (entry: Entry): Peer => ({
 	...toReference(entry),
 	address: entry.runner.remote.address,

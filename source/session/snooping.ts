@@ -1,19 +1,14 @@
 import {quote} from '../lib/words.js';
 import type {MachineEvent} from '../protocols/protocol.js';
 import type {CommandOf, Outcome} from './commands.js';
+import type {Utterance} from './echoes.js';
 import {setFlag, toPeer, toReference, type Entry} from './roster.js';
 import type {Session} from './session.js';
 
 type Direction = 'in' | 'out';
 
 /** Something said to everybody, as those who look over our shoulder are to read it. */
-export type Shown = {
-	readonly from: {readonly name: string; readonly verified: boolean};
-	readonly speaker?: string;
-	readonly emote: boolean;
-	readonly text: string;
-	readonly ansi?: string;
-};
+type Shown = Utterance & {readonly ansi?: string};
 
 /** Looking over shoulders: what we see of others, and what they see of us. */
 export class Snooping {
@@ -110,10 +105,9 @@ export class Snooping {
 
 const sees = ({flags}: Entry): boolean => flags.has('snooping') || flags.has('forward');
 
-/** In the wire's own words (facts 5.1), and with whose connection it came over where that is somebody else. */
-const lineOf = ({from, speaker, emote}: Shown, body: string): string => sentence({from, speaker, emote}, body).replaceAll('\n', ' ');
-
-const sentence = ({from, speaker, emote}: {readonly from: Shown['from']; readonly speaker: string | undefined; readonly emote: boolean}, body: string): string => {
+/** One line in the wire's own words (facts 5.1), and with whose connection it came over where that is somebody else. */
+const lineOf = ({from, speaker, emote}: Shown, said: string): string => {
+	const body = said.replaceAll('\n', ' ');
 	if (speaker === undefined && !from.verified) {
 		return `${body} (via ${from.name})`;
 	}

@@ -1,5 +1,5 @@
 import {MudlarkError} from '../lib/errors.js';
-import {takeWord} from '../lib/words.js';
+import {quote, takeWord} from '../lib/words.js';
 import type {CommandOf, Outcome} from './commands.js';
 import type {Messages} from './messages.js';
 import {STATUS_ROOM} from './rooms.js';
@@ -120,7 +120,7 @@ export class Talking {
 		const entries = this.#all(prefix).filter(entry => isInGroup(entry, group));
 		const name = entries[0]?.group;
 		if (name === undefined) {
-			throw new MudlarkError('ML_GROUP_EMPTY', `Nobody is in the group ${group}, so nothing was sent. Put somebody into it with /setgroup PEER ${group}.`);
+			throw new MudlarkError('ML_GROUP_EMPTY', `Nobody is in the group ${group}, so nothing was sent. Put somebody into it with /setgroup PEER ${quote(group)}.`);
 		}
 
 		const room = this.#session.rooms.open(this.#session.rooms.group(prefix, name), `#${name}`);

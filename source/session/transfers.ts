@@ -88,10 +88,7 @@ export class Transfers implements TransferDesk {
 
 	/** The peer has come online: what was interrupted may go on. */
 	online(entry: Entry): void {
-		const line = this.#line(entry);
-		for (const {file, value} of this.memory.sendings.of(entry)) {
-			this.track(this.#goOn(line, file, value));
-		}
+		this.track(this.#goOnWithAll(this.#line(entry)));
 	}
 
 	/** The peer is gone, and with him what waited for him. */
@@ -159,6 +156,12 @@ export class Transfers implements TransferDesk {
 		const outgoing = new Outgoing(line, {name: cleanLine(source.name) || 'file', source, attempt});
 		line.send(outgoing);
 		return outgoing;
+	}
+
+	/** Where he calls again before the end of his last connection was noticed, what it was doing has to be put away first. */
+	async #goOnWithAll(line: TransferLine): Promise<void> {
+		await Promise.allSettled(this.#work);
+		await Promise.all(this.memory.sendings.of(line.entry).map(async ({file, value}) => this.#goOn(line, file, value)));
 	}
 
 	async #goOn(line: TransferLine, file: FileIdentity, sending: BrokenSending): Promise<void> {

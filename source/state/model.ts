@@ -108,7 +108,7 @@ export type Model = {
 	preferences: Preferences;
 };
 
-const noCommands: ScreenCommands = {peer: [], linesWanted: () => undefined};
+const noCommands: ScreenCommands = {peer: [], linesWanted: () => undefined, textHead: () => ''};
 
 export type ModelOptions = {
 	readonly networks: readonly Network[];

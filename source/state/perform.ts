@@ -11,10 +11,10 @@ import {focusOn, leavePane} from './pane-focus.js';
 import {isMeantEverywhere} from './pane-keys.js';
 import type {Pane} from './panes.js';
 import {callLine} from './peer-list.js';
-import {linesSentUnasked, lineQuestion, pasteQuestion} from './question.js';
+import {linesSentUnasked, pasteQuestion} from './question.js';
 import {follow, roomActions} from './room-actions.js';
 import {dropSearch, endSearch, extendSearch, searchActions} from './search-actions.js';
-import {ask, linesOf, say, sendActions, toSend} from './sending.js';
+import {ask, askToSend, linesOf, say, sendActions, toSend} from './sending.js';
 import {endingLines} from './snoopers.js';
 
 const focusing = (pane: Pane) => ({model, touched}: Context): undefined => {
@@ -198,7 +198,7 @@ export function replaceLine(context: Context, key: string, text: string): void {
 	touched.add('input');
 	const lines = toSend(model, edit.textOf(room.input.line));
 	if (lines.length > linesSentUnasked) {
-		ask(context, lineQuestion(lines, room));
+		askToSend(context, lines, room);
 	}
 }
 
@@ -223,7 +223,9 @@ export function paste(context: Context, text: string): void {
 	}
 
 	const lines = linesOf(text);
-	if (lines.length <= linesSentUnasked) {
+	// Behind a command they are for whom it names, and Enter asks whether so many are meant.
+	const hasHead = !model.search && model.commands.textHead(line.before + (lines[0] ?? '')) !== '';
+	if (lines.length <= linesSentUnasked || hasHead) {
 		type(context, lines.join('\n'));
 		return;
 	}

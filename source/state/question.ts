@@ -23,19 +23,20 @@ export const linesSentUnasked = 3;
 
 type Details = QuestionEvent['details'];
 
-/** Of a file's name so much is shown that its size finds room beside it on a usual screen. */
-const longestName = 28;
+/** Of a file's name or a caller's phrase so much is shown that what stands beside it finds room on a usual screen. */
+const longestShown = 28;
 
 type Asking = Pick<Question, 'text' | 'accept' | 'deny'>;
 
 /** Questions that are known by their kind. What matters comes first: the end of a long one finds no place on a small screen. */
 const askings: Readonly<Record<string, (who: string, details: Details) => Asking>> = {
-	call(who, {address, note}) {
+	call(who, {address, security, note}) {
 		const place = address === undefined ? '' : ` from ${address}`;
-		return {text: `${who} calls${place}${note === undefined ? '' : ` (${note})`}`, accept: 'accept', deny: 'deny'};
+		const phrase = security === undefined ? '' : ` and says “${truncateMiddle(String(security), longestShown)}”`;
+		return {text: `${who} calls${place}${phrase}${note === undefined ? '' : ` (${note})`}`, accept: 'accept', deny: 'deny'};
 	},
 	file: (who, {file, size, note}) =>
-		({text: `${who} offers ${truncateMiddle(String(file), longestName)} (${formatSize(Number(size))})${note === undefined ? '' : `, ${note}`}`, accept: 'take it', deny: 'refuse'}),
+		({text: `${who} offers ${truncateMiddle(String(file), longestShown)} (${formatSize(Number(size))})${note === undefined ? '' : `, ${note}`}`, accept: 'take it', deny: 'refuse'}),
 	snoop: (who, {direction}) => direction === 'in'
 		? {text: `${who} shows you his MUD unasked`, accept: 'look', deny: 'drop it'}
 		: {text: `${who} wants to see your chat (snoop)`, accept: 'let him', deny: 'refuse'},

@@ -7,6 +7,7 @@ import type {Action} from './keymap.js';
 import {setLine} from './line-actions.js';
 import {currentRoom, talkRoom, type Model} from './model.js';
 import {linesSentUnasked, lineQuestion, type Question} from './question.js';
+import type {Room} from './room.js';
 import {follow} from './room-actions.js';
 
 type SendAction = Extract<Action, 'send' | 'edit' | `question.${string}`>;
@@ -16,8 +17,16 @@ const literally = (line: string): string => line.startsWith('/') ? `/${line}` : 
 
 export const linesOf = (text: string): readonly string[] => text.split('\n').filter(line => line.trim() !== '');
 
-/** What is sent one after the other; some commands take all lines at once. */
-export const toSend = ({commands}: Model, text: string): readonly string[] => commands.linesWanted(text) === 'there' ? [text.trimEnd()] : linesOf(text);
+/** What is sent one after the other: some commands take all lines at once, others are repeated for each, so that all go to the same place. */
+export const toSend = ({commands}: Model, text: string): readonly string[] => {
+	if (commands.linesWanted(text) === 'there') {
+		return [text.trimEnd()];
+	}
+
+	const lines = linesOf(text);
+	const head = commands.textHead(lines[0] ?? '');
+	return lines.map((line, index) => index === 0 ? line : head + line);
+};
 
 /** Said in the status line until the next key. */
 export function say({model, touched}: Context, text: string, ...keys: readonly string[]): void {
@@ -29,6 +38,12 @@ export function say({model, touched}: Context, text: string, ...keys: readonly s
 export function ask({model, touched}: Context, question: Question): void {
 	model.questions = [question, ...model.questions.filter(({from}) => from === 'session')];
 	touched.add('status');
+}
+
+/** Whether so many lines are to leave, and to whom: the command that they begin with says more than the room. */
+export function askToSend(context: Context, lines: readonly string[], {key, title}: Pick<Room, 'key' | 'title'>): void {
+	const head = context.model.commands.textHead(lines[0] ?? '').trim();
+	ask(context, lineQuestion(lines, {key, title: head === '' ? title : head}));
 }
 
 /** What the user sends, he has read up to: the rule above what is new has done its work. */
@@ -66,7 +81,7 @@ const answering = (choice: 'accept' | 'deny') => (context: Context): Request | u
 	}
 
 	const room = model.rooms.get(question.room);
-	if (room && linesOf(edit.textOf(room.input.line)).join('\n') === question.lines.join('\n')) {
+	if (room && toSend(model, edit.textOf(room.input.line)).join('\n') === question.lines.join('\n')) {
 		take(room.input);
 		touched.add('input');
 	}
@@ -87,7 +102,7 @@ export const sendActions: Actions<SendAction> = {
 
 		const lines = toSend(model, text);
 		if (lines.length > linesSentUnasked) {
-			ask(context, lineQuestion(lines, room));
+			askToSend(context, lines, room);
 			return undefined;
 		}
 

@@ -22,17 +22,19 @@ afterEach(async () => {
 	await rm(folder, {recursive: true});
 });
 
-const connect = async (wick: Program, al: Program): Promise<void> => {
-	wick.send(`/call 127.0.0.1 ${await al.port()}`);
+const dials = ['call', 'zcall'] as const;
+
+const connect = async (wick: Program, al: Program, dial: typeof dials[number]): Promise<void> => {
+	wick.send(`/${dial} 127.0.0.1 ${await al.port()}`);
 	await wick.waitForEvent('peer.changed', {peer: {name: 'Al'}});
 };
 
 const downloads = (dir: string): string => path.join(dir, 'downloads');
 
-test('a file arrives as it is, after a question, and does not replace the one before it', async () => {
+test.each(dials)('after /%s a file arrives as it is, after a question, and does not replace the one before it', async dial => {
 	await using wick = await startProgram({name: 'Wick'});
 	await using al = await startProgram({name: 'Al', args: ['--accept', 'all']});
-	await connect(wick, al);
+	await connect(wick, al, dial);
 	for (const name of ['film.avi', 'film (2).avi']) {
 		const since = al.events.length;
 		wick.send(`/sendfile Al ${path.join(folder, 'film.avi')}`);
@@ -52,12 +54,12 @@ test('a file arrives as it is, after a question, and does not replace the one be
 	expect((await readdir(downloads(al.dir))).toSorted()).toEqual(['film (2).avi', 'film.avi']);
 });
 
-test('what an earlier run has left is gone on with', async () => {
+test.each(dials)('after /%s what an earlier run has left is gone on with', async dial => {
 	const dir = path.join(folder, 'al');
 	{
 		await using wick = await startProgram({name: 'Wick'});
 		await using al = await startProgram({name: 'Al', dir, args: ['--accept', 'all', '--run', '/set files.directory ~/here']});
-		await connect(wick, al);
+		await connect(wick, al, dial);
 		wick.send(`/sendfile Al ${path.join(folder, 'film.avi')}`);
 		await al.waitForEvent('question', {kind: 'file'});
 		al.send('/accept');
@@ -70,7 +72,7 @@ test('what an earlier run has left is gone on with', async () => {
 
 	await using wick = await startProgram({name: 'Wick'});
 	await using al = await startProgram({name: 'Al', dir, args: ['--accept', 'all', '--run', '/set files.directory ~/here']});
-	await connect(wick, al);
+	await connect(wick, al, dial);
 	wick.send(`/sendfile Al ${path.join(folder, 'film.avi')}`);
 	await al.waitForEvent('question', {kind: 'file'});
 	al.send('/accept');

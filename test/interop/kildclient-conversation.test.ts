@@ -1,91 +1,21 @@
-import {expect, test} from 'vitest';
-import {describeWithKildClient, startKildClient, type KildClient} from '../support/kildclient.js';
-import {startProgram, type Program} from '../support/program.js';
+import {afterAll, beforeAll, expect, test} from 'vitest';
+import {describeWithKildClient} from '../support/kildclient.js';
+import {framings, kildTable, startBoth, type KildPair} from '../support/kildclient-pair.js';
 
-type Pair = AsyncDisposable & {readonly kild: KildClient; readonly wick: Program};
-
-/** One way of wrapping blocks: how each program calls with it. */
-type Framing = {
-	readonly name: string;
-	readonly weCall: (wick: Program, port: number) => void;
-	readonly kildCalls: (kild: KildClient, port: number) => void;
-};
-
-const mudmaster: Framing = {
-	name: 'MudMaster chat',
-	weCall(wick, port) {
-		wick.send(`/call 127.0.0.1 ${port}`);
-	},
-	kildCalls(kild, port) {
-		kild.call(port);
-	},
-};
-
-const zchat: Framing = {
-	name: 'zChat',
-	weCall(wick, port) {
-		wick.send(`/zcall 127.0.0.1 ${port}`);
-	},
-	kildCalls(kild, port) {
-		kild.zcall(port);
-	},
-};
-
-const framings = [mudmaster, zchat];
-
-const startBoth = async (): Promise<Pair> => {
-	const kild = await startKildClient({name: 'Al'});
-	const wick = await startProgram({name: 'Wick'});
-	return {
-		kild,
-		wick,
-		async [Symbol.asyncDispose]() {
-			await wick.stop();
-			await kild.stop();
-		},
-	};
-};
-
-const knowItsVersion = async ({wick}: Pair, incoming: boolean) =>
-	wick.waitForEvent('peer.changed', ({peer}) => peer.name === 'Al' && peer.incoming === incoming && (peer.version ?? '').startsWith('KildClient '));
-
-/** We call KildClient, and its user says yes. */
-const weCall = async (framing: Framing): Promise<Pair> => {
-	const pair = await startBoth();
-	const {kild, wick} = pair;
-	const port = await wick.port();
-	framing.weCall(wick, kild.port);
-	await kild.waitFor('dialog: Accept chat call with \'Wick\' from 127.0.0.1?');
-	kild.answerCall('yes');
-	await kild.waitFor(new RegExp(String.raw`^Chat session with 'Wick' from \S+ port ${port}$`, 'v'));
-	await knowItsVersion(pair, false);
-	return pair;
-};
-
-/** KildClient calls us, and we say yes. */
-const weAnswer = async (framing: Framing): Promise<Pair> => {
-	const pair = await startBoth();
-	const {kild, wick} = pair;
-	const port = await wick.port();
-	framing.kildCalls(kild, port);
-	const {id} = await wick.waitForEvent('question', {kind: 'call', details: {name: 'Al', address: '127.0.0.1', declaredPort: kild.port}});
-	wick.send(`/accept ${id}`);
-	await kild.waitFor(`Chat session to 'Wick' at 127.0.0.1 port ${port} established`);
-	await knowItsVersion(pair, true);
-	return pair;
-};
-
-const roles = [
-	{role: 'KildClient answers', connect: weCall},
-	{role: 'KildClient calls', connect: weAnswer},
-];
-
-const table = framings.flatMap(framing => roles.map(({role, connect}) => ({title: `${role}, ${framing.name}`, connect: async () => connect(framing)})));
-
-for (const {title, connect} of table) {
+for (const {title, framing, connect} of kildTable) {
 	describeWithKildClient(title, () => {
+		let pair: KildPair;
+
+		beforeAll(async () => {
+			pair = await startBoth(framing);
+			await connect(pair);
+		});
+
+		afterAll(async () => {
+			await pair.stop();
+		});
+
 		test('everybody and personal', async () => {
-			await using pair = await connect();
 			const {kild, wick} = pair;
 			wick.send('hi all');
 			expect(await kild.waitFor('hi all')).toBe('Wick chats to everybody, \'hi all\'');
@@ -101,7 +31,6 @@ for (const {title, connect} of table) {
 		});
 
 		test('emotes', async () => {
-			await using pair = await connect();
 			const {kild, wick} = pair;
 			wick.send('/emote waves');
 			expect(await kild.waitFor('waves')).toBe('Wick waves');
@@ -111,11 +40,10 @@ for (const {title, connect} of table) {
 			kild.emote('Wick', 'nods');
 			await wick.waitForEvent('message', {room: 'mm/@Al', scope: 'personal', emote: true, text: 'nods', from: {name: 'Al', verified: true}});
 			kild.emoteAll('dances');
-			await wick.waitForEvent('message', ({room, scope, text}) => room === 'mm/everybody' && scope === 'everybody' && text.endsWith('dances'));
+			await wick.waitForEvent('message', {room: 'mm/everybody', scope: 'everybody', emote: true, text: 'dances', from: {name: 'Al', verified: true}});
 		});
 
 		test('groups', async () => {
-			await using pair = await connect();
 			const {kild, wick} = pair;
 			wick.send('/setgroup Al raid');
 			wick.send('/group raid to arms');
@@ -124,11 +52,14 @@ for (const {title, connect} of table) {
 			kild.chatGroup('raid', 'coming');
 			await wick.waitForEvent('message', {room: 'mm/#raid', scope: 'group', group: 'raid', text: 'coming', from: {name: 'Al', verified: true}});
 			kild.emoteGroup('raid', 'runs');
-			await wick.waitForEvent('message', ({room, text}) => room === 'mm/#raid' && text.endsWith('runs'));
+			await wick.waitForEvent('message', {room: 'mm/#raid', scope: 'group', emote: true, text: 'runs', from: {name: 'Al', verified: true}});
+			wick.send('/room raid');
+			wick.send('/emote draws');
+			expect(await kild.waitFor('draws')).toBe('Wick draws');
+			wick.send('/room everybody');
 		});
 
 		test('letters of western Europe, both ways; what else there is, from KildClient', async () => {
-			await using pair = await connect();
 			const {kild, wick} = pair;
 			wick.send('Grüße, Ça va?');
 			expect(await kild.waitFor('va?')).toBe('Wick chats to everybody, \'Grüße, Ça va?\'');
@@ -139,7 +70,6 @@ for (const {title, connect} of table) {
 		});
 
 		test('its colours arrive as colours: the red of every text, and those in a text', async () => {
-			await using pair = await connect();
 			const {kild, wick} = pair;
 			kild.chatAll('&Ggreen&R and red');
 			const message = await wick.waitForEvent('message', {text: 'green and red', from: {verified: true}});
@@ -147,7 +77,6 @@ for (const {title, connect} of table) {
 		});
 
 		test('new names, both ways', async () => {
-			await using pair = await connect();
 			const {kild, wick} = pair;
 			wick.send('/name Wicket');
 			await kild.waitFor('Wick is now known as Wicket.');
@@ -157,10 +86,13 @@ for (const {title, connect} of table) {
 			await kild.waitFor('Wicket chats to everybody, \'still here\'');
 			kild.chat('Wicket', 'so am I');
 			await wick.waitForEvent('message', {text: 'so am I', from: {name: 'Albert', verified: true}});
+			wick.send('/name Wick');
+			await kild.waitFor('Wicket is now known as Wick.');
+			kild.setName('Al');
+			await wick.waitForEvent('peer.changed', {peer: {name: 'Al'}}, {since: wick.events.findIndex(event => event.event === 'peer.changed' && event.peer.name === 'Albert')});
 		});
 
 		test('ping, both ways', async () => {
-			await using pair = await connect();
 			const {kild, wick} = pair;
 			wick.send('/ping Al');
 			const {ms} = await wick.waitForEvent('ping', {peer: {name: 'Al'}});
@@ -170,7 +102,6 @@ for (const {title, connect} of table) {
 		});
 
 		test('it knows our version and our port', async () => {
-			await using pair = await connect();
 			const {kild, wick} = pair;
 			// What came in one read with the answer to its call it looks at with the next read.
 			wick.send('/chat Al something to read');
@@ -181,7 +112,6 @@ for (const {title, connect} of table) {
 		});
 
 		test('1,000 lines each way arrive, in order', async () => {
-			await using pair = await connect();
 			const {kild, wick} = pair;
 			const numbers = Array.from({length: 1000}, (_, index) => `line ${index + 1}.`);
 			for (const text of numbers) {
@@ -191,24 +121,21 @@ for (const {title, connect} of table) {
 
 			await kild.waitFor('Wick chats to everybody, \'line 1000.\'');
 			await wick.waitForEvent('message', {direction: 'in', text: 'line 1000.'});
-			expect(kild.transcript().flatMap(line => /^Wick chats to everybody, '(?<text>.*)'$/v.exec(line)?.groups?.['text'] ?? [])).toEqual(numbers);
-			expect(wick.events.flatMap(event => event.event === 'message' && event.direction === 'in' ? [event.text] : [])).toEqual(numbers);
+			expect(kild.transcript().flatMap(line => /^Wick chats to everybody, '(?<text>line .*)'$/v.exec(line)?.groups?.['text'] ?? [])).toEqual(numbers);
+			expect(wick.events.flatMap(event => event.event === 'message' && event.direction === 'in' && event.text.startsWith('line ') ? [event.text] : [])).toEqual(numbers);
 		});
 
-		test('we hang up', async () => {
-			await using pair = await connect();
+		test('we hang up; on the next call KildClient does', async () => {
 			const {kild, wick} = pair;
 			wick.send('/hangup Al');
 			await wick.waitForEvent('peer.offline', {peer: {name: 'Al'}, reason: 'you hung up'});
 			await kild.waitFor('Chat session closed.');
-		});
 
-		test('KildClient hangs up', async () => {
-			await using pair = await connect();
-			const {kild, wick} = pair;
+			await connect(pair);
+			const since = kild.transcript().length;
 			kild.hangUp('Wick');
-			await wick.waitForEvent('peer.offline', {peer: {name: 'Al'}});
-			await kild.waitFor('Chat session closed.');
+			await kild.waitFor('Chat session closed.', {since});
+			await wick.waitForEvent('peer.offline', ({peer, reason}) => peer.name === 'Al' && reason !== 'you hung up');
 		});
 	});
 }
@@ -216,7 +143,7 @@ for (const {title, connect} of table) {
 for (const framing of framings) {
 	describeWithKildClient(`calls that come to nothing, ${framing.name}`, () => {
 		test('we say no', async () => {
-			await using pair = await startBoth();
+			await using pair = await startBoth(framing);
 			const {kild, wick} = pair;
 			framing.kildCalls(kild, await wick.port());
 			const {id} = await wick.waitForEvent('question', {kind: 'call'});
@@ -226,7 +153,7 @@ for (const framing of framings) {
 		});
 
 		test('we do not want to be disturbed', async () => {
-			await using pair = await startBoth();
+			await using pair = await startBoth(framing);
 			const {kild, wick} = pair;
 			wick.send('/dnd on');
 			await wick.waitForEvent('self.changed', {dnd: true});
@@ -236,7 +163,7 @@ for (const framing of framings) {
 		});
 
 		test('KildClient says no', async () => {
-			await using pair = await startBoth();
+			await using pair = await startBoth(framing);
 			const {kild, wick} = pair;
 			kild.answerCall('no');
 			framing.weCall(wick, kild.port);
@@ -245,7 +172,7 @@ for (const framing of framings) {
 		});
 
 		test('KildClient talks to everybody before we have answered its call', async () => {
-			await using pair = await startBoth();
+			await using pair = await startBoth(framing);
 			const {kild, wick} = pair;
 			framing.kildCalls(kild, await wick.port());
 			const {id} = await wick.waitForEvent('question', {kind: 'call', details: {declaredPort: kild.port}});
@@ -253,6 +180,21 @@ for (const framing of framings) {
 			wick.send(`/accept ${id}`);
 			await kild.waitFor('Chat session to \'Wick\'');
 			await wick.waitForEvent('message', {text: 'too early', from: {name: 'Al'}});
+		});
+
+		test('KildClient talks to everybody before it has answered our call', async () => {
+			await using pair = await startBoth(framing);
+			const {kild, wick} = pair;
+			framing.weCall(wick, kild.port);
+			await kild.waitFor('dialog: Accept chat call');
+			kild.chatAll('too early');
+			kild.setName('Albert');
+			kild.answerCall('yes');
+			await wick.waitForEvent('peer.online', {peer: {name: 'Albert'}});
+			await wick.waitForEvent('message', {room: 'mm/everybody', direction: 'in', text: 'too early'});
+			await kild.waitFor('Chat session with \'Wick\'');
+			wick.send('in time');
+			await kild.waitFor('Wick chats to everybody, \'in time\'');
 		});
 	});
 }

@@ -37,6 +37,8 @@ test.for([
 	['~root', '_root'],
 	[' map.txt', '_map.txt'],
 	['map.txt. ', 'map.txt._'],
+	['map.txt.part', 'map.txt_part'],
+	['Map.PART', 'Map_PART'],
 	['10:30 what?.txt', '10_30 what_.txt'],
 	['a*"<|>b', 'a_____b'],
 	['a\u{1B}[2Jb\n', 'a_[2Jb_'],

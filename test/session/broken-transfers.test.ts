@@ -115,6 +115,21 @@ describe('a file that broke off between programs that can go on', () => {
 		world.expectClosed();
 	});
 
+	test('goes on where its end comes to light when he calls again', async () => {
+		await world.connect();
+		await world.sendHalf('map.png', film);
+		await world.connect(world.al, '10.0.0.5');
+		await world.clock.advance(2000);
+		expect(world.wick.manager.peers()).toHaveLength(1);
+		expect(told(world.wick).slice(-3)).toEqual([
+			'map.png failed: Al called again. It goes on by itself when Al is back.',
+			'map.png started at 0',
+			'map.png done: /home/wick/map.png',
+		]);
+		expect(world.al.disk.digestOf('/downloads/map.png')).toBe(sha256(film));
+		world.expectClosed();
+	});
+
 	test('goes on as often as five times', async () => {
 		for (let count = 1; count <= 5; count++) {
 			// eslint-disable-next-line no-await-in-loop

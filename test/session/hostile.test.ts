@@ -112,6 +112,21 @@ test('one caller can not take all questions', async () => {
 	expect(asker.last('question')).toMatchObject({details: {name: 'Wick'}});
 });
 
+test('a caller whose stream can not be read takes his question with him', async () => {
+	const asker = new FakeProgram(internet, {name: 'Asker', address: '10.0.0.10', accept: 'ask'});
+	await asker.manager.start();
+	const connection = internet.dial('10.0.0.66', {address: '10.0.0.10', port: 4050});
+	connection.start({data() {}, drained() {}, closed() {}});
+	connection.write(hex(String.raw`"CHAT:Mallory\n<Unknown>4050 "`));
+	await clock.advance(10);
+	expect(asker.all('question')).toHaveLength(1);
+	connection.write(hex('04 61*17000'));
+	await clock.advance(10);
+	expect(asker.last('question.closed')).toMatchObject({kind: 'call', reason: 'Mallory was hung up on before you answered'});
+	expect(asker.last('notice')).toMatchObject({code: 'call-refused'});
+	expect((await asker.type('/accept')).error?.code).toBe('ML_QUESTION_NONE');
+});
+
 describe('connected', () => {
 	let mallory: Awaited<ReturnType<typeof caller>>;
 

@@ -68,3 +68,22 @@ test('what others tell of themselves is in their flags and in /info', async () =
 	expect(info).toEqual(expect.arrayContaining(['Flags           away', 'Email           al@example.net', 'Icon            a cat']));
 	expect((await wick.do({command: 'who'})).at(-1)).toContain('Z away');
 });
+
+test('who types nothing for a quarter of an hour is away for those who can see it, until the next line', async () => {
+	const told = wick.events.length;
+	await world.clock.advance(14 * 60_000);
+	await wick.do({command: 'who'});
+	await world.clock.advance(14 * 60_000);
+	expect(flagsOfWick()).toEqual([]);
+	await world.clock.advance(60_000);
+	await world.settle();
+	expect(flagsOfWick()).toEqual(['away']);
+	expect(wick.events.slice(told).map(({event}) => event)).not.toContain('self.changed');
+	// Nobody is told so in words: he may just be reading.
+	await al.do({command: 'chat', peer: 'Wick', text: 'there?'});
+	await world.settle();
+	expect(heard(al)).toEqual([]);
+	await wick.do({command: 'who'});
+	await world.settle();
+	expect(flagsOfWick()).toEqual([]);
+});

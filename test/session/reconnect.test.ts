@@ -204,6 +204,16 @@ describe('nobody is called again', () => {
 	});
 });
 
+test('somebody else who comes while it waits changes nothing', async () => {
+	await breakOff();
+	const bo = await world.program('Bo');
+	await bo.do({command: 'call', protocol: 'plain', target: '10.0.0.2'});
+	await world.settle();
+	expect(names()).toEqual(['Bo']);
+	await world.clock.advance(3000);
+	expect(names()).toEqual(['Bo', 'Al']);
+});
+
 test('a contact is one who was called by his address, too', async () => {
 	await wick.do({command: 'hangup', peer: 'Al'});
 	await world.settle();

@@ -142,14 +142,6 @@ describe('with one in the middle', () => {
 		expect(heard(wick, 'pl/#raid')).toEqual(['Al: go!', 'Cy: me too']);
 	});
 
-	test('what TinTin++ has marked as passed on by us is not passed on', async () => {
-		await serve(wick, 'Al');
-		await sendLine(al, 'Wick', {say: 'everybody', text: 'hi [Served By Wick]'});
-		await world.settle();
-		expect(talk(wick)).toHaveLength(1);
-		expect(talk(bo)).toEqual([]);
-	});
-
 	test('a flood is shown, and passed on in part, which is told once a minute', async () => {
 		await serve(wick, 'Al');
 		const flood = async (round: number) => {

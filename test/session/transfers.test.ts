@@ -1,4 +1,5 @@
 import {beforeEach, describe, expect, test, vi} from 'vitest';
+import {limits} from '../../source/session/limits.js';
 import {sha256} from '../support/fake-disk.js';
 import {FakeConnection} from '../support/fake-network.js';
 import {fileProtocol} from '../support/file-protocol.js';
@@ -38,6 +39,17 @@ describe('an offer', () => {
 		});
 		expect(world.al.all('transfer.started')[0]?.path).toBe('/downloads/map.txt.part');
 		world.expectClosed();
+	});
+
+	test('counts against the address it comes from', async () => {
+		await Promise.all(Array.from({length: limits.questionsPerAddress + 1}, async (_, index) => {
+			const caller = world.program(`Bo${index}`, '10.0.0.66');
+			caller.disk.files.set('/home/wick/map.txt', map);
+			await world.connect(caller);
+			await run(caller, {command: 'sendfile', peer: 'Al', path: '/home/wick/map.txt'});
+		}));
+		await world.clock.settle();
+		expect(world.al.all('question')).toHaveLength(limits.questionsPerAddress);
 	});
 
 	test('of an empty file brings an empty file', async () => {

@@ -74,7 +74,7 @@ test('a text that stands behind the cursor stays behind what is pasted', () => {
 
 test('a paste where no command waits for one asks as ever', () => {
 	const store = fakeStore({columns: 80});
-	store.type('/chat Al ');
+	store.type('hello ');
 	store.paste('1\r2\r3\r4');
 	expect(status(store).text).toBe('Send 4 lines to everybody?');
 	press(store, 'leave', 'move.start');
@@ -112,4 +112,22 @@ test('what is pasted is made safe there too', () => {
 	store.type('/paste Al ');
 	store.paste('a\u{1B}]52;c;eHh4\u{7}b\u{1B}[2J\rc\u{202E}d');
 	expect(keys(store, 'return')).toEqual([{request: 'run', lines: ['/paste Al ab\ncd'], room}]);
+});
+
+test('lines behind /chat PEER all go to him, and none to the room', () => {
+	const store = fakeStore({columns: 80});
+	store.type('/chat Al ');
+	store.paste('one\rtwo\r/quit');
+	expect(press(store, 'send')).toEqual({request: 'run', lines: ['/chat Al one', '/chat Al two', '/chat Al /quit'], room});
+});
+
+test('many of them are asked about, and the question says to whom they go', () => {
+	const store = fakeStore({columns: 80});
+	store.type('/chat Al ');
+	store.paste('one\rtwo\rthree\rfour');
+	expect(line(store)).toBe('/chat Al one↵two↵three↵four|');
+	expect(press(store, 'send')).toBeUndefined();
+	expect(status(store).text).toContain('Send 4 lines to /chat Al?');
+	expect(press(store, 'question.accept')).toEqual({request: 'run', lines: ['/chat Al one', '/chat Al two', '/chat Al three', '/chat Al four'], room});
+	expect(line(store)).toBe('|');
 });

@@ -25,6 +25,11 @@ const questions = {
 	command: asked('command', {name: 'Al', type: 'alias', text: alias}),
 };
 
+test('the phrase of a caller over zChat stands beside his name, cut where it is long', () => {
+	expect(asked('call', {name: 'Al', address: '10.0.0.9', security: 'sesame'}).text).toBe('Al calls from 10.0.0.9 and says “sesame”');
+	expect(asked('call', {name: 'Al', address: '10.0.0.9', security: 'x'.repeat(4096)}).text).toBe(`Al calls from 10.0.0.9 and says “${'x'.repeat(14)}…${'x'.repeat(13)}”`);
+});
+
 test('every kind is asked in words of its own, and so are yes and no', () => {
 	expect(Object.values(questions).map(({text, accept, deny}) => `${text} [${accept}] [${deny}]`)).toEqual([
 		'Al calls from 10.0.0.9 [accept] [deny]',

@@ -58,6 +58,7 @@ export class FakeProgram {
 				accept,
 				listen: {enabled: true, port: 4050},
 				raw,
+				idleMinutes: 15,
 				section: protocol => sections[protocol] ?? {},
 				describe: () => ['settings'],
 				set: (key, value) => [`${key} is ${value}`],

@@ -59,7 +59,7 @@ export class FileEnd {
 		const {name = 'Wick', facing = 'mudlark 0.1.0', framing = mudmasterFraming, role = 'caller', had} = options;
 		this.#options = options;
 		this.link = new Link({
-			self: {name, version: 'mudlark 0.1.0', dnd: false, away: undefined, port: 4050, stamp: 1},
+			self: {name, version: 'mudlark 0.1.0', dnd: false, away: undefined, isIdle: false, port: 4050, stamp: 1},
 			random: () => 0.5,
 			date: () => new Date(0),
 			roster: {peers: () => [], listed: () => [], isBlocked: () => false},

@@ -6,7 +6,7 @@ import type {MachineContext} from '../../source/protocols/protocol.js';
 /** A connection of Wick's with Al as the parts of its machine see it. */
 export const createLink = (framing: Framing['name'], version = 'Foo 1.0', world: Partial<MachineContext> = {}): Link => {
 	const link = new Link({
-		self: {name: 'Wick', version: 'mudlark 0.0.0', dnd: false, away: undefined, port: 4050, stamp: 0x01_02_03_04},
+		self: {name: 'Wick', version: 'mudlark 0.0.0', dnd: false, away: undefined, isIdle: false, port: 4050, stamp: 0x01_02_03_04},
 		random: () => 0.5,
 		date: () => new Date(0),
 		roster: {peers: () => [], listed: () => [], isBlocked: () => false},

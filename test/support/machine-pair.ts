@@ -12,7 +12,7 @@ export class Side {
 	/** @param world What the machine knows of it, where that matters. */
 	constructor(protocol: Protocol, role: Role, name: string, world: Partial<MachineContext> = {}) {
 		const context: MachineContext = {
-			self: {name, version: 'mudlark 0.0.0', dnd: false, away: undefined, port: 4050, stamp: 0x01_02_03_04},
+			self: {name, version: 'mudlark 0.0.0', dnd: false, away: undefined, isIdle: false, port: 4050, stamp: 0x01_02_03_04},
 			random: () => 0.5,
 			date: () => new Date(0),
 			roster: {peers: () => [], listed: () => [], isBlocked: () => false},

@@ -1,6 +1,6 @@
 import {bytes, concat} from '../../lib/bytes.js';
 import {bytesOf, type ChatBlock} from './block.js';
-import {ChatCodec, HANDSHAKE_LIMIT, LF} from './codec.js';
+import {ChatCodec, HANDSHAKE_LIMIT, isLineEnd, LF, SPACE} from './codec.js';
 import {code as codes} from './codes.js';
 import {GROUP_FIELD_SIZE, groupField} from './group-field.js';
 
@@ -11,8 +11,6 @@ export const BLOCK_LIMIT = 16 * 1024;
 export const FILE_BLOCK_SIZE = 500;
 
 const FF = codes.terminator;
-const CR = 0x0D;
-const SPACE = 0x20;
 const LETTER_Y = 0x79;
 
 const COLON = bytes(':');
@@ -83,11 +81,6 @@ export class MudmasterCodec extends ChatCodec {
 		return block === -1 ? data.length : block;
 	}
 
-	/** TinTin++ refuses in a MESSAGE (facts 2.2). */
-	protected override readReply(data: Uint8Array, offset: number, blocks: ChatBlock[]): number {
-		return data[offset] === codes.message ? this.readBlock(data, offset, blocks) : super.readReply(data, offset, blocks);
-	}
-
 	protected readBlock(data: Uint8Array, from: number, blocks: ChatBlock[]): number {
 		const offset = skipStray(data, from);
 		const code = data[offset];
@@ -124,8 +117,6 @@ const toBlock = (code: number, payload: Uint8Array): ChatBlock =>
 	code === codes.textGroup
 		? {code, group: payload.subarray(0, GROUP_FIELD_SIZE), payload: payload.subarray(GROUP_FIELD_SIZE)}
 		: {code, payload};
-
-const isLineEnd = (byte: number): boolean => byte === LF || byte === CR;
 
 /**
 Between blocks an `FF` is an empty block, `00` nothing at all, and a line end is a leftover of somebody's sprintf when

@@ -1,6 +1,6 @@
 import {concat, fromLittleEndian, littleEndian} from '../../lib/bytes.js';
 import {bytesOf, type ChatBlock} from './block.js';
-import {ChatCodec, HANDSHAKE_LIMIT, LF} from './codec.js';
+import {ChatCodec, HANDSHAKE_LIMIT, isLineEnd, LF, SPACE} from './codec.js';
 import {code as codes} from './codes.js';
 import {GROUP_FIELD_SIZE, groupField} from './group-field.js';
 
@@ -20,8 +20,6 @@ const HEADER_SIZE = 4;
 const STAMP_SIZE = 4;
 
 const TAB = 0x09;
-const CR = 0x0D;
-const SPACE = 0x20;
 const DELETE = 0x7F;
 
 /** The framing of zChat: a block is a number and a length, two bytes each, the lower one first, and so much data of any kind (facts 3.2). */
@@ -65,7 +63,7 @@ export class ZchatCodec extends ChatCodec {
 	}
 
 	protected endsCall(byte: number): boolean {
-		return byte < SPACE && byte !== LF && byte !== CR && byte !== TAB;
+		return byte < SPACE && !isLineEnd(byte) && byte !== TAB;
 	}
 
 	protected readBlock(data: Uint8Array, offset: number, blocks: ChatBlock[]): number {

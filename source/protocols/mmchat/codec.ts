@@ -7,6 +7,10 @@ import {Pending} from './pending.js';
 export const HANDSHAKE_LIMIT = 256;
 
 export const LF = 0x0A;
+const CR = 0x0D;
+export const SPACE = 0x20;
+
+export const isLineEnd = (byte: number): boolean => byte === LF || byte === CR;
 
 const YES = bytes('YES:');
 const NO = bytes('NO');
@@ -107,8 +111,42 @@ export abstract class ChatCodec implements Codec<ChatBlock> {
 		return end;
 	}
 
-	protected readReply(data: Uint8Array, offset: number, blocks: ChatBlock[]): number {
+	protected abstract readBlock(data: Uint8Array, offset: number, blocks: ChatBlock[]): number;
+
+	protected fail(reason: string): number {
+		this.failure = reason;
+		this.phase = 'over';
+		return 0;
+	}
+
+	#step(data: Uint8Array, offset: number, blocks: ChatBlock[]): number {
+		switch (this.phase) {
+			case 'call': {
+				return this.#readCall(data, offset, blocks);
+			}
+
+			case 'reply': {
+				return this.#readReply(data, offset, blocks);
+			}
+
+			case 'blocks': {
+				return this.readBlock(data, offset, blocks);
+			}
+
+			case 'over': {
+				return data.length;
+			}
+		}
+	}
+
+	#readReply(data: Uint8Array, offset: number, blocks: ChatBlock[]): number {
 		const rest = data.subarray(offset);
+		const [first] = rest;
+		if (first !== undefined && first < SPACE && !isLineEnd(first) && first !== 0) {
+			// KildClient lets its user talk to callers whom he has not answered yet; TinTin++ refuses in a MESSAGE (facts 2.2).
+			return this.readBlock(data, offset, blocks);
+		}
+
 		if (startsWith(rest, NO)) {
 			const end = rest.indexOf(LF);
 			blocks.push({code: 'NO', payload: rest.slice(NO.length, end === -1 ? undefined : end)});
@@ -128,34 +166,6 @@ export abstract class ChatCodec implements Codec<ChatBlock> {
 		}
 
 		return mayStartWith(rest, YES) || mayStartWith(rest, NO) ? offset : this.fail('the answer is neither YES nor NO');
-	}
-
-	protected abstract readBlock(data: Uint8Array, offset: number, blocks: ChatBlock[]): number;
-
-	protected fail(reason: string): number {
-		this.failure = reason;
-		this.phase = 'over';
-		return 0;
-	}
-
-	#step(data: Uint8Array, offset: number, blocks: ChatBlock[]): number {
-		switch (this.phase) {
-			case 'call': {
-				return this.#readCall(data, offset, blocks);
-			}
-
-			case 'reply': {
-				return this.readReply(data, offset, blocks);
-			}
-
-			case 'blocks': {
-				return this.readBlock(data, offset, blocks);
-			}
-
-			case 'over': {
-				return data.length;
-			}
-		}
 	}
 
 	/**

@@ -38,6 +38,7 @@ export const code = {
 	fileResume: 41,
 	fileFrom: 42,
 	fileDigest: 43,
+	fileArrived: 44,
 	icon: 100,
 	status: 101,
 	email: 102,

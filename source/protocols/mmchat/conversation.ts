@@ -176,10 +176,6 @@ export class Conversation {
 			case 'serve': {
 				return [tell(link, permits(link.self.name, permission, on))];
 			}
-
-			case 'private': {
-				return [];
-			}
 		}
 	}
 

@@ -8,6 +8,7 @@ others they are not read. Their payloads are ASCII.
 | 41 RESUME | receiver | `offset,sha256` | instead of the first request: the first `offset` bytes are here, with this SHA-256 in 64 lowercase hexadecimal digits |
 | 42 FROM | sender | `offset` | the answer: the first block begins at this byte, which is the same or 0 where his file begins otherwise |
 | 43 DIGEST | sender | `sha256` | in front of FILE_END: the SHA-256 of the whole file |
+| 44 ARRIVED | receiver | empty | the answer to FILE_END: all of it is here; what is lost with a connection that breaks before goes on later |
 
 Requests and blocks are as ever; what the last block is padded with does not count. FILE_END follows the last block without
 being asked for, so the receiver never asks for more blocks than there are. For a file that is empty, and for one of which

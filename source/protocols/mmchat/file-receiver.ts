@@ -33,12 +33,15 @@ export class FileReceiver implements Transfer {
 	outcome: Outcome | undefined;
 	readonly #link: Link;
 	readonly #sums: Sums;
-	/** Until then a CANCEL or a FILE_END may be about the file before this one. */
-	readonly #straysUntil: number;
+	/**
+	Until then, or until the first block, a CANCEL or a FILE_END may be about the file before this one. He answers in the
+	order in which he is asked, so behind a block of this file nothing comes that is about another.
+	*/
+	#straysUntil: number;
 	readonly #patience = new Patience();
 	#phase: Phase = 'offered';
 	#missing: number;
-	/** Bytes per block; in zChat the first one tells. */
+	/** Bytes per block; in zChat they may have any size, and the last one tells. */
 	#blockSize: number | undefined;
 	#window = new RequestWindow(1);
 	/** Bytes that we said were here already. */
@@ -190,7 +193,11 @@ export class FileReceiver implements Transfer {
 		}
 
 		const data = block.subarray(0, this.#missing);
-		this.#blockSize = block.length;
+		this.#straysUntil = -Infinity;
+		if (this.#link.framing.name === 'zchat') {
+			this.#blockSize = block.length;
+		}
+
 		this.#missing -= data.length;
 		this.#patience.renew(now);
 		this.#sum?.update(data);
@@ -256,7 +263,8 @@ export class FileReceiver implements Transfer {
 
 	#finish(): readonly Effect[] {
 		const sum = this.#sum ? [this.#sums.tell('as received', this.file.name, this.#sum.digest())] : NOTHING;
-		return [...this.#over('done'), ...sum, file({action: 'done', ...(this.#digest !== undefined && {digest: this.#digest})})];
+		const arrived = this.#isExtended ? [bare(codes.fileArrived)] : NOTHING;
+		return [...this.#over('done'), ...sum, ...arrived, file({action: 'done', ...(this.#digest !== undefined && {digest: this.#digest})})];
 	}
 
 	#fail(reason: string, sent: readonly Effect[] = NOTHING, isRetry = false): readonly Effect[] {

@@ -1,4 +1,3 @@
-import {concat} from '../../lib/bytes.js';
 import type {FileInput} from '../protocol.js';
 import type {ChatBlock} from './block.js';
 import {BlockSupply} from './block-supply.js';
@@ -18,7 +17,7 @@ export const OFFER_MS = 75_000;
 - `offered`: he has not answered.
 - `seeking`: the manager looks whether he has the beginning of this file.
 - `sending`, then `summing`: all blocks are out, the digest is awaited.
-- `leaving`: FILE_END is out, and has to reach the kernel.
+- `leaving`: FILE_END is out, and has to reach the kernel; a mudlark tells that it has arrived.
 */
 type Phase = 'waiting' | 'offered' | 'seeking' | 'sending' | 'summing' | 'leaving' | 'over';
 
@@ -63,6 +62,10 @@ export class FileSender implements Transfer {
 
 			case codes.fileResume: {
 				return this.#phase === 'offered' ? this.#resume(block, now) : NOTHING;
+			}
+
+			case codes.fileArrived: {
+				return this.#phase === 'leaving' ? this.#finish() : NOTHING;
 			}
 
 			case codes.fileDeny: {
@@ -110,8 +113,8 @@ export class FileSender implements Transfer {
 			this.#patience.renew(now);
 		}
 
-		if (this.#phase === 'leaving') {
-			return [...this.#over('done'), file({action: 'done'})];
+		if (this.#phase === 'leaving' && !this.#isExtended) {
+			return this.#finish();
 		}
 
 		return this.#phase === 'sending' ? this.#pump() : NOTHING;
@@ -256,12 +259,10 @@ export class FileSender implements Transfer {
 		return effects;
 	}
 
-	/** The last block is padded with zeros, in zChat too (facts 3.4). */
+	/** The last one may be short; its framing fills it up. */
 	#block(data: Uint8Array): Effect {
-		const {framing: {fileBlock}, quirks: {files}} = this.#link;
 		this.#sum?.update(data);
-		const payload = data.length === fileBlock ? data : concat(data, new Uint8Array(fileBlock - data.length));
-		return {type: 'send', block: {code: codes.fileBlock, payload, ...(files.isBare && {bare: true})}};
+		return {type: 'send', block: {code: codes.fileBlock, payload: data, ...(this.#link.quirks.files.isBare && {bare: true})}};
 	}
 
 	/** FILE_END follows the last block unasked; who keeps asking until it is there stops then (facts 7.1). */
@@ -279,8 +280,17 @@ export class FileSender implements Transfer {
 		];
 	}
 
+	#finish(): readonly Effect[] {
+		return [...this.#over('done'), file({action: 'done'})];
+	}
+
 	#stall(): readonly Effect[] {
 		const {peer} = this.#link;
+		if (this.#phase === 'leaving' && this.#isExtended && !this.#supply.isClogged) {
+			// All of it has left, and the connection holds: over a slow line the rest takes its time.
+			return this.#finish();
+		}
+
 		const reason = this.#supply.isClogged
 			? `${peer} has read nothing for ${STALL_MS / 1000} seconds; send it once more`
 			: `${peer} has asked for nothing more for ${STALL_MS / 1000} seconds; send it once more`;

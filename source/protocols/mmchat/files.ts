@@ -39,7 +39,8 @@ export class Files {
 
 			case codes.fileResume:
 			case codes.fileFrom:
-			case codes.fileDigest: {
+			case codes.fileDigest:
+			case codes.fileArrived: {
 				return this.#link.quirks.files.isExtended ? this.#settle(this.#transfer?.receive(block, now), now) : undefined;
 			}
 

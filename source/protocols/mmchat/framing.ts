@@ -1,4 +1,6 @@
 import type {Capability, MachineContext} from '../protocol.js';
+import {FILE_BLOCK_SIZE as MUDMASTER_FILE_BLOCK} from './codec-mudmaster.js';
+import {FILE_BLOCK_SIZE as ZCHAT_FILE_BLOCK} from './codec-zchat.js';
 import {formatZchatCall, parseZchatCall} from './handshake-zchat.js';
 import {formatCall, parseCall, type Call, type Caller} from './handshake.js';
 import {zchatSettings} from './zchat-settings.js';
@@ -27,7 +29,7 @@ export const mudmasterFraming: Framing = {
 	name: 'mudmaster',
 	title: 'MudMaster chat',
 	capabilities: ['text', 'emote', 'groups', 'ping', 'raw', 'rename', 'files', 'snoop', 'peek', 'serve'],
-	fileBlock: 500,
+	fileBlock: MUDMASTER_FILE_BLOCK,
 	word: 'CHAT',
 	formatCall,
 	parseCall,
@@ -39,7 +41,7 @@ export const zchatFraming: Framing = {
 	name: 'zchat',
 	title: 'zChat',
 	capabilities: [...mudmasterFraming.capabilities, 'presence'],
-	fileBlock: 1024,
+	fileBlock: ZCHAT_FILE_BLOCK,
 	word: 'ZCHAT',
 	formatCall: (caller, settings) => formatZchatCall(caller, zchatSettings.parse(settings).security),
 	parseCall: parseZchatCall,

@@ -19,7 +19,7 @@ export const ANSWER_MS = 75_000;
 /** Silence after which a caller has read our reply (facts 1 rule 4). */
 export const SETTLE_MS = 250;
 
-/** Blocks of a caller about whom nobody has decided yet: KildClient lets its user talk to him already. */
+/** Blocks from before a call is accepted, by either side: KildClient lets its user talk to the other already. */
 const EARLY_LIMIT = 8;
 
 /** A refusal in words is followed by the hang-up at once; nobody waits longer for that. */
@@ -48,7 +48,7 @@ export class ChatMachine implements Machine<ChatBlock> {
 	#version = '';
 	/** What was to be said before the caller had time to read our answer. */
 	readonly #held: Effect[] = [];
-	/** What the caller has said before he had one. */
+	/** What the other has said before the call was accepted. */
 	readonly #early: ChatBlock[] = [];
 
 	constructor(context: MachineContext, framing: Framing) {
@@ -131,7 +131,7 @@ export class ChatMachine implements Machine<ChatBlock> {
 	#receive(block: ChatBlock, now: number): readonly Effect[] {
 		switch (this.#state) {
 			case 'calling': {
-				return this.#receiveReply(block);
+				return this.#receiveReply(block, now);
 			}
 
 			case 'greeting': {
@@ -212,7 +212,7 @@ export class ChatMachine implements Machine<ChatBlock> {
 		return [this.#text('NO', this.#context.self.name), ...this.#fail(reason, 'denied')];
 	}
 
-	#receiveReply(block: ChatBlock): readonly Effect[] {
+	#receiveReply(block: ChatBlock, now: number): readonly Effect[] {
 		const text = this.#read(block);
 		switch (block.code) {
 			case 'YES': {
@@ -223,6 +223,7 @@ export class ChatMachine implements Machine<ChatBlock> {
 					{type: 'peer', patch: {name: this.#link.peer}},
 					{type: 'online'},
 					...this.#introduce(),
+					...this.#hearEarly(now),
 				];
 			}
 
@@ -230,10 +231,15 @@ export class ChatMachine implements Machine<ChatBlock> {
 				return this.#fail(`${parseName(text) || this.#remote} refused the call`, 'denied');
 			}
 
-			default: {
-				// TinTin++ says why in a MESSAGE and hangs up behind it (facts 2.2).
+			case codes.message: {
+				// TinTin++ says why and hangs up behind it (facts 2.2).
 				this.#refusal = cleanLine(text).trim();
 				return [{type: 'timer', id: 'answer', ms: REFUSAL_MS}];
+			}
+
+			default: {
+				this.#keepEarly(block);
+				return [];
 			}
 		}
 	}
@@ -243,7 +249,7 @@ export class ChatMachine implements Machine<ChatBlock> {
 		return [
 			{type: 'cancel', id: 'settle'},
 			{type: 'shape', shape: this.#link.quirks.shape},
-			...this.#early.splice(0).flatMap(block => this.#conversation.receive(block, now)),
+			...this.#hearEarly(now),
 			...this.#held.splice(0),
 		];
 	}
@@ -291,11 +297,21 @@ export class ChatMachine implements Machine<ChatBlock> {
 			return this.#learn(cleanLine(this.#read(block)).trim());
 		}
 
-		if (this.#state === 'asked' && typeof block.code === 'number' && this.#early.length < EARLY_LIMIT) {
-			this.#early.push(block);
+		if (this.#state === 'asked' && typeof block.code === 'number') {
+			this.#keepEarly(block);
 		}
 
 		return this.#state === 'online' ? this.#conversation.receive(block, now) : [];
+	}
+
+	#keepEarly(block: ChatBlock): void {
+		if (this.#early.length < EARLY_LIMIT) {
+			this.#early.push(block);
+		}
+	}
+
+	#hearEarly(now: number): readonly Effect[] {
+		return this.#early.splice(0).flatMap(block => this.#receiveBlock(block, now));
 	}
 
 	#learn(version: string): readonly Effect[] {

@@ -48,6 +48,8 @@ export type SnoopQuirks = {
 	readonly isStamped: boolean;
 	/** Its user is asked whether we may snoop, or it answers for him. */
 	readonly isAnswered: boolean;
+	/** A second request ends it; otherwise only the user of that program can. */
+	readonly isToggle: boolean;
 };
 
 /** What a ping says that is no user's: it asks whether everything was read. */
@@ -71,7 +73,7 @@ const TINTIN: Shape = {write: 1400, window: inPortions(12 * 1024)};
 /** MudMaster reads 5,000 bytes and overwrites the last one of a full read (its ChatServer.cpp). */
 const MUDMASTER: Shape = {write: 1, window: inPortions(4000)};
 
-const PLAIN_LINES: SnoopQuirks = {prefix: '', isColoured: false, isStamped: true, isAnswered: true};
+const PLAIN_LINES: SnoopQuirks = {prefix: '', isColoured: false, isStamped: true, isAnswered: true, isToggle: true};
 
 /** Before the version is known, and for programs never heard of. One file block at a time is what every sender can do. */
 export const unknownClient: Quirks = {
@@ -114,8 +116,8 @@ const known: Readonly<Record<Exclude<Client, 'other'>, Partial<Quirks>>> = {
 		answersUnknown: true,
 		lacks: ['peek'],
 		files: {ahead: 4},
-		// It cuts four bytes off in both protocols: its stamp in zChat, the first letters of the line in MudMaster chat.
-		snoop: {...PLAIN_LINES, prefix: '1500'},
+		// It cuts four bytes off in both protocols: our stamp in zChat, the first letters of the line in MudMaster chat.
+		snoop: {...PLAIN_LINES, prefix: '1500', isToggle: false},
 	},
 	mudlark: {shape: GATHERED, files: {ahead: 16, aheadAtMost: 1024, isExtended: true}},
 };

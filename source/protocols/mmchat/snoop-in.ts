@@ -225,9 +225,10 @@ export class SnoopIn {
 	}
 
 	#end(): readonly Effect[] {
+		const {isToggle} = this.#link.quirks.snoop;
 		this.#state = 'stopped';
-		this.#isEnding = true;
-		return [this.#request];
+		this.#isEnding = isToggle;
+		return isToggle ? [this.#request] : [];
 	}
 
 	#lines(block: ChatBlock): readonly Effect[] {

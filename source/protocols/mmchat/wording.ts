@@ -112,8 +112,8 @@ const PASTED = wording(String.raw`pastes to ${WHOM}:(?: \n\n| ?\n{1,2})(?<body>[
 /** TinTin++ passes texts on in a MESSAGE with its name behind them (facts 5.3). */
 const SERVED = /^(?<said>[\s\S]*\S)\s+\[Served By [^\n\]]{1,64}\]$/;
 
-/** MUSHclient and Axmud put the audience before an emote. */
-const ADDRESSED = /^To (?:you|the group|everybody)[),] /;
+/** MUSHclient, Axmud and KildClient put the audience before an emote. */
+const ADDRESSED = /^(?:To (?:you|the group|everybody)[),]|\(To (?:the group|everybody)\)) /;
 
 /** Without the line ends that most programs put around a text. */
 export const trim = (received: Received): Received => {

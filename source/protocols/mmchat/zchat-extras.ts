@@ -39,7 +39,7 @@ export class ZchatExtras {
 
 		const {email} = zchatSettings.parse(settings);
 		return [
-			...this.away(self.away !== undefined),
+			...this.away(self.away !== undefined || self.isIdle),
 			...(email === undefined ? [] : [send(this.#link, codes.email, email)]),
 			...this.restamp(),
 		];

@@ -109,6 +109,17 @@ describe('bad input', () => {
 		expect(codec.failure).toMatch(/neither YES nor NO/);
 	});
 
+	test('KildClient talks before it has answered', () => {
+		const codec = new MudmasterCodec('caller');
+		expect(readable(codec.push(hex(String.raw`04 "\nhi\n"`)))).toEqual([]);
+		expect(readable(codec.push(hex(String.raw`FF 01 "Al" FF "YES:Al\n" 13 "x" FF`)))).toEqual([
+			{code: 4, payload: '\nhi\n'},
+			{code: 1, payload: 'Al'},
+			{code: 'YES', payload: 'Al'},
+			{code: 19, payload: 'x'},
+		]);
+	});
+
 	test('a name of 10 KB', () => {
 		const codec = new MudmasterCodec('answerer');
 		codec.push(new TextEncoder().encode(`CHAT:${'x'.repeat(10_000)}`));

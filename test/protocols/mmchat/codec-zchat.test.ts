@@ -114,6 +114,16 @@ describe('reading', () => {
 		]);
 	});
 
+	test('KildClient talks before it has answered', () => {
+		const codec = new ZchatCodec('caller');
+		expect(readable(codec.push(hex('04 00 06 00 04 03 02 01 "h"')))).toEqual([]);
+		expect(readable(codec.push(hex(String.raw`"iYES:Al\n" 13 00 01 00 "x"`)))).toEqual([
+			{code: 4, stamp, payload: 'hi'},
+			{code: 'YES', payload: 'Al'},
+			{code: 19, payload: 'x'},
+		]);
+	});
+
 	for (const refusal of ['NO', 'NO\n', 'NO:Al\n']) {
 		test(`${JSON.stringify(refusal)} is a refusal`, () => {
 			expect(readable(new ZchatCodec('caller').push(new TextEncoder().encode(refusal)))[0]?.code).toBe('NO');

@@ -238,6 +238,12 @@ describe('what goes wrong', () => {
 		expect(end.outcome).toMatchObject({reason: 'Bob broke it off: “The disk is gone.”'});
 	});
 
+	test('for a block that a filter has cut short one more is asked for, and no flood', () => {
+		const end = offered('mudlark 0.1.0', ramp(1200));
+		end.receive(code.fileBlock, 'x');
+		expect(end.takeWords()).toEqual(['22', '22', '22', '22']);
+	});
+
 	test('we break it off', () => {
 		const end = offered('Something else', ramp(5000));
 		end.take();

@@ -2,32 +2,10 @@ import {describe, expect, test} from 'vitest';
 import {mudmasterFraming, zchatFraming} from '../../../source/protocols/mmchat/framing.js';
 import {digestOf, FileEnd, ramp} from '../../support/file-end.js';
 import {calledBy, calling, type Attached} from '../../support/peers/attached.js';
-import {AxmudPeer, AXMUD_VERSION} from '../../support/peers/axmud.js';
 import {latin1} from '../../support/peers/bytes.js';
-import type {Framing} from '../../support/peers/framing.js';
+import {kinds} from '../../support/peers/kinds.js';
 import type {Link, Role} from '../../support/peers/link.js';
-import {MudMasterPeer, MUDMASTER_VERSION} from '../../support/peers/mudmaster.js';
 import {MushPeer, MUSH_VERSION} from '../../support/peers/mush.js';
-import type {Peer} from '../../support/peers/peer.js';
-import {TinTinLikePeer, TINTIN_VERSION} from '../../support/peers/tintin-like.js';
-import {ZmudPeer, ZMUD_VERSION} from '../../support/peers/zmud.js';
-
-type Kind = {
-	readonly title: string;
-	readonly create: (framing: Framing) => Peer;
-	readonly version: string;
-	readonly framings: readonly Framing[];
-};
-
-const options = (framing: Framing) => ({name: 'Bob', framing});
-
-const kinds: readonly Kind[] = [
-	{title: 'MUSHclient', create: framing => new MushPeer(options(framing)), version: MUSH_VERSION, framings: ['mudmaster', 'zchat']},
-	{title: 'MudMaster', create: framing => new MudMasterPeer(options(framing)), version: MUDMASTER_VERSION, framings: ['mudmaster']},
-	{title: 'TinTin++', create: framing => new TinTinLikePeer(options(framing)), version: TINTIN_VERSION, framings: ['mudmaster']},
-	{title: 'Axmud', create: framing => new AxmudPeer(options(framing)), version: AXMUD_VERSION, framings: ['mudmaster', 'zchat']},
-	{title: 'zMUD', create: framing => new ZmudPeer(options(framing)), version: ZMUD_VERSION, framings: ['zchat']},
-];
 
 /** Each block of ours is a read of his, and what he writes reaches us whole. */
 const talk = (end: FileEnd, attached: Attached<Link>): void => {
@@ -54,7 +32,7 @@ for (const {title, create, version, framings} of kinds) {
 		for (const role of ['caller', 'answerer'] as const) {
 			describe(`${title}, ${framing}, ${role === 'caller' ? 'we have called' : 'it has called'}`, () => {
 				const connect = (ours: Role) => {
-					const peer = create(framing);
+					const peer = create({name: 'Bob', framing});
 					const end = new FileEnd({facing: version, framing: framing === 'zchat' ? zchatFraming : mudmasterFraming, role: ours});
 					const attached = ours === 'caller' ? calledBy(peer, {name: 'Wick', framing}) : calling(peer, 'Wick');
 					peer.acceptFiles();
@@ -96,7 +74,7 @@ const mudmasterKinds = kinds.filter(({framings}) => framings.includes('mudmaster
 
 for (const {title, create, version} of mudmasterKinds) {
 	test(`${title}: one after the other, whatever is left over of the first`, () => {
-		const peer = create('mudmaster');
+		const peer = create({name: 'Bob'});
 		const end = new FileEnd({facing: version});
 		const attached = calledBy(peer, {name: 'Wick'});
 		peer.acceptFiles();

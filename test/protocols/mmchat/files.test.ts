@@ -121,7 +121,7 @@ describe('going on with what an earlier try has left', () => {
 		bob.receive(code.fileFrom, '19900');
 		expect(bob.takeWords()).toEqual(['22']);
 		wick.receive(code.fileBlockRequest);
-		expect(wick.takeWords()).toEqual(['23 500 bytes', `43 ${digestOf(data)}`, '24']);
+		expect(wick.takeWords()).toEqual(['23 100 bytes', `43 ${digestOf(data)}`, '24']);
 	});
 
 	test('an answer that makes no sense ends it', () => {
@@ -165,7 +165,20 @@ describe('going on with what an earlier try has left', () => {
 		expect(files.handle({type: 'file', event: 'data', data: ramp(5)}, 0)).toMatchObject([{type: 'send', block: {code: code.fileBlock}}, {action: 'sent'}]);
 		expect(files.drained(0)).toEqual([]);
 		expect(files.handle({type: 'file', event: 'digest', digest: digestOf(ramp(5))}, 0)).toMatchObject([{block: {code: code.fileDigest}}, {block: {code: code.fileEnd}}]);
-		expect(files.drained(0)).toMatchObject([{type: 'cancel'}, {action: 'done'}]);
+		expect(files.drained(0)).toEqual([]);
+		expect(files.receive({code: code.fileArrived, payload: ''}, 0)).toMatchObject([{type: 'cancel'}, {action: 'done'}]);
+	});
+
+	test('who does not tell that it has arrived: done after a minute, if all of it has left', () => {
+		const wick = new FileEnd();
+		wick.offer(ramp(5));
+		wick.receive(code.fileBlockRequest);
+		wick.drain();
+		expect(wick.take().map(block => block.code)).toEqual([code.fileStart, code.fileBlock, code.fileDigest, code.fileEnd]);
+		wick.elapse(59_999);
+		expect(wick.outcome).toBeUndefined();
+		wick.elapse(1);
+		expect(wick.outcome).toEqual(DONE);
 	});
 });
 
@@ -257,6 +270,20 @@ describe('what is left over from the file before', () => {
 		end.now++;
 		end.receive(code.fileCancel);
 		expect(end.outcome).toMatchObject({action: 'failed'});
+	});
+
+	test('behind a block of the next one they are about that', () => {
+		for (const [word, how] of [[code.fileCancel, 'broke it off'], [code.fileEnd, 'ended it']] as const) {
+			const end = finished();
+			end.receive(code.fileStart, 'b.txt,700');
+			end.outcome = undefined;
+			end.receive(code.fileCancel);
+			end.receive(code.fileBlock, ramp(500));
+			expect(end.outcome).toBeUndefined();
+			end.receive(word);
+			expect(end.outcome).toMatchObject({action: 'failed'});
+			expect(JSON.stringify(end.outcome)).toContain(how);
+		}
 	});
 
 	test('between mudlarks they are never left over', () => {
@@ -395,7 +422,7 @@ describe('whatever comes', () => {
 		fc.nat({max: 1100}).map(length => new Uint8Array(length)),
 	);
 	const step = fc.oneof(
-		{weight: 5, arbitrary: fc.record({block: fc.constantFrom(20, 21, 22, 23, 24, 25, 41, 42, 43, 7), payload})},
+		{weight: 5, arbitrary: fc.record({block: fc.constantFrom(20, 21, 22, 23, 24, 25, 41, 42, 43, 44, 7), payload})},
 		{weight: 3, arbitrary: fc.record({block: fc.constant(23), payload: fc.constant(new Uint8Array(500))})},
 		fc.record({elapse: fc.constantFrom(0, 1, 300, 2000, 80_000)}),
 		fc.constant({drain: true}),

@@ -10,7 +10,7 @@ import {exchange, Side} from '../../support/machine-pair.js';
 const protocol = zchat as Protocol;
 
 const selfOf = (name: string, stamp: number): {-readonly [Key in keyof Self]: Self[Key]} =>
-	({name, version: 'mudlark 0.0.0', dnd: false, away: undefined, port: 4050, stamp});
+	({name, version: 'mudlark 0.0.0', dnd: false, away: undefined, isIdle: false, port: 4050, stamp});
 
 const wickStamp = 0x01_02_03_04;
 const alStamp = 0x0A_0B_0C_0D;
@@ -304,8 +304,8 @@ describe('what only zChat has', () => {
 
 	test('we are away, and back; do not disturb is no matter of zChat', () => {
 		const al = talking();
-		al.command({command: 'away', on: true, text: 'lunch'});
-		al.command({command: 'away', on: false, text: ''});
+		al.command({command: 'away', on: true});
+		al.command({command: 'away', on: false});
 		al.command({command: 'dnd', on: true});
 		expect(wire(al)).toBe(bytesOf('65 00 01 00 03 65 00 01 00 01'));
 	});
@@ -338,7 +338,7 @@ describe('in MudMaster chat', () => {
 	test('nothing of it is sent', () => {
 		const al = connected();
 		al.take();
-		al.command({command: 'away', on: true, text: ''});
+		al.command({command: 'away', on: true});
 		al.command({command: 'restamp'});
 		expect(al.take()).toEqual([]);
 		expect(sent(al).map(({code}) => code)).toEqual(['YES', 19]);

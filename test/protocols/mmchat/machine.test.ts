@@ -61,6 +61,21 @@ describe('effects', () => {
 		expect(other.said).toEqual([]);
 	});
 
+	test('what an answerer says before he accepts is heard when he does, not without bound, and never when he does not', () => {
+		const texts = Array.from({length: 20}, (_, index) => hex(String.raw`04 "\nAl chats to everybody, 'text ${index}'\n" FF`));
+		const wick = new Side(protocol, 'caller', 'Wick');
+		wick.receive(concat(...texts));
+		expect(wick.said).toEqual([]);
+		wick.receive(hex(String.raw`"YES:Al\n"`));
+		expect(wick.said).toEqual(Array.from({length: 8}, (_, index) => `Al: text ${index}`));
+		expect(wick.effects.findIndex(({type}) => type === 'online')).toBeLessThan(wick.effects.findIndex(({type}) => type === 'emit'));
+
+		const other = new Side(protocol, 'caller', 'Wick');
+		other.receive(concat(texts[0]!, hex('"NO"')));
+		expect(other.said).toEqual([]);
+		expect(other.of('close')).toMatchObject([{failure: 'denied'}]);
+	});
+
 	test('the version decides how bytes are given to the other side', () => {
 		const {wick} = connect();
 		for (const [version, shape] of [

@@ -260,8 +260,20 @@ describe('we want to see', () => {
 		expect(noticesOf(wire.command({command: 'snoop'}))).toEqual(['Al\'s program does not answer. To let you see his screen he has to type: #chat forwardall Wick']);
 		expect(wire.sent()).toBe('\u{1E}\u{FF}');
 		expect(shown(wire.hear('1F "You see a troll." FF'))).toEqual(['You see a troll.']);
-		const blank = new Wire('TinTin++ 2.02.20', {self: {name: 'Mad Wick', version: '', dnd: false, away: undefined, port: 0, stamp: 1}});
+		const blank = new Wire('TinTin++ 2.02.20', {self: {name: 'Mad Wick', version: '', dnd: false, away: undefined, isIdle: false, port: 0, stamp: 1}});
 		expect(noticesOf(blank.command({command: 'snoop'}))[0]).toContain('#chat forwardall {Mad Wick}');
+	});
+
+	test('KildClient takes a second request for a first one, so what it goes on showing is dropped until it is wanted again', () => {
+		const wire = snooping('KildClient 3.2.0');
+		wire.hear(String.raw`07 "\e[1;31mYou are now snooping Al.\n" FF`);
+		expect(changes(wire.command({command: 'snoop'}))).toEqual([{event: 'snoop', direction: 'in', on: false}]);
+		expect(wire.sent()).toBe('');
+		expect(wire.hear('1F "dropped" FF')).toEqual([]);
+		wire.command({command: 'snoop'});
+		expect(wire.sent()).toBe('\u{1E}\u{FF}');
+		expect(shown(wire.hear('1F "wanted" FF'))).toEqual(['wanted']);
+		expect(changes(wire.hear(String.raw`07 "\e[1;31mYou can no longer snoop Al.\n" FF`))).toEqual([{event: 'snoop', direction: 'in', on: false}]);
 	});
 
 	test('words about snooping that concern nobody are shown as they came', () => {

@@ -33,6 +33,26 @@ describe('what TinTin++ passes on', () => {
 	});
 });
 
+describe('emotes', () => {
+	for (const [program, text] of [
+		['TinTin++, Mudlet, MudMaster', 'Al waves'],
+		['MUSHclient to one', 'To you, Al waves'],
+		['MUSHclient to a group', 'To the group, Al waves'],
+		['KildClient to everybody', '(To everybody) Al waves'],
+		['KildClient to a group', '(To the group) Al waves'],
+	] as const) {
+		test(program, () => {
+			expect(recognise({text: `\n${text}\n`}, 'Al')).toEqual({emote: true, verified: true, text: 'waves'});
+		});
+	}
+
+	test('half a parenthesis is part of a text', () => {
+		for (const text of ['(To everybody Al waves', '(To everybody, Al waves', '(To you) Al waves']) {
+			expect(recognise({text}, 'Al')).toEqual({emote: false, verified: false, text});
+		}
+	});
+});
+
 describe('pastes', () => {
 	const pasted = (text: string, version?: string): readonly string[] => {
 		const wire = new Wire(version);
@@ -88,10 +108,9 @@ describe('words for his user', () => {
 		});
 	}
 
-	test('who is private is not told, and nobody that we are away', () => {
+	test('nobody is told that we are away', () => {
 		const wire = new Wire();
-		wire.command({command: 'permit', permission: 'private', on: true});
-		wire.command({command: 'away', on: true, text: 'lunch'});
+		wire.command({command: 'away', on: true});
 		expect(wire.sent()).toBe('');
 	});
 
