@@ -70,7 +70,7 @@ export class DatagramSide {
 	readonly effects: Effect[] = [];
 	/** Addresses from which nothing is wanted. */
 	readonly blocked = new Set<string>();
-	readonly self: {name: string; version: string; dnd: boolean; away: string | undefined; port: number; stamp: number};
+	readonly self: {name: string; version: string; dnd: boolean; away: string | undefined; isIdle: boolean; port: number; stamp: number};
 	readonly wire: DatagramWire;
 	/** The wall clock, by which nothing is timed. */
 	date = new Date(2026, 10, 20, 23, 5, 7);
@@ -81,7 +81,7 @@ export class DatagramSide {
 	constructor(wire: DatagramWire, protocol: DatagramProtocol, {address, port = protocol.defaultPort, name = 'tester', settings = {}, networks = [], away, random = () => 0.5}: SideOptions) {
 		this.wire = wire;
 		this.local = {address, port};
-		this.self = {name, version: 'TC 1.0', dnd: false, away, port: 0, stamp: 1};
+		this.self = {name, version: 'TC 1.0', dnd: false, away, isIdle: false, port: 0, stamp: 1};
 		this.#codec = protocol.datagramCodec();
 		this.#machine = protocol.machine({
 			self: this.self,

@@ -99,7 +99,8 @@ export class IpchatMachine implements Machine<IpchatBlock> {
 		}
 
 		this.#state = 'open';
-		station.isAsleep = station.context.self.away !== undefined;
+		const {away, isIdle} = station.context.self;
+		station.isAsleep = away !== undefined || isIdle;
 		station.notice('no-identities', 'IPchat has neither passwords nor encryption: anybody can take any handle, and a text is as sure to be from somebody as its address is.');
 		if (station.settings.broadcast) {
 			this.#parts.discovery.pollAll();

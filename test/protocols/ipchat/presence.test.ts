@@ -337,9 +337,9 @@ describe('ourselves', () => {
 		const scene = new Scene();
 		scene.meet();
 		expect(scene.sends(() => {
-			scene.us.command({command: 'away', on: true, text: 'lunch'});
+			scene.us.command({command: 'away', on: true});
 			scene.us.verb('sleep');
-			scene.us.command({command: 'away', on: false, text: ''});
+			scene.us.command({command: 'away', on: false});
 		})).toEqual(['S', 's']);
 	});
 

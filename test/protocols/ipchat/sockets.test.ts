@@ -25,7 +25,7 @@ class Runner {
 
 	constructor(settings: Readonly<Record<string, unknown>> = {}) {
 		this.#machine = ipchat.machine({
-			self: {name: 'tester', version: 'TC 1.0', dnd: false, away: undefined, port: 0, stamp: 1},
+			self: {name: 'tester', version: 'TC 1.0', dnd: false, away: undefined, isIdle: false, port: 0, stamp: 1},
 			random: () => 0.5,
 			date: () => new Date(2026, 10, 20, 23, 5, 7),
 			roster: {peers: () => [], listed: () => [], isBlocked: () => false},
