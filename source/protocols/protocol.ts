@@ -38,6 +38,13 @@ export type Codec<B extends Block = Block> = {
 	readonly isCut?: boolean;
 };
 
+/** For sockets whose datagrams are one block each. It never throws on what the other side sent. */
+export type DatagramCodec<B extends Block = Block> = {
+	/** Undefined where it is none of this protocol's. */
+	decode(datagram: Uint8Array): B | undefined;
+	encode(block: B): Uint8Array;
+};
+
 /** Who opened the connection. */
 export type Role = 'caller' | 'answerer';
 
@@ -56,9 +63,15 @@ export type Capability = 'text' | 'emote' | 'groups' | 'ping' | 'raw' | 'rename'
 /** What we let a peer do, or do for him; he is told where his protocol has words for it. */
 export type Permission = 'snoop' | 'files' | 'commands' | 'serve';
 
+/**
+What a machine with many peers on one endpoint calls one of them. A connection is one peer and needs none.
+*/
+export type PeerKey = string;
+
 /** What a user wants from one endpoint. Verbs of a protocol's own arrive as `verb`. */
 export type MachineCommand =
-	| {readonly command: 'say'; readonly scope: Exclude<Scope, 'notice'>; readonly text: string; readonly emote: boolean; readonly group?: string}
+	/** `id` is the number of the message, for those who can tell what became of it. */
+	| {readonly command: 'say'; readonly id?: number; readonly scope: Exclude<Scope, 'notice'>; readonly text: string; readonly emote: boolean; readonly group?: string}
 	| {readonly command: 'rename'; readonly name: string}
 	| {readonly command: 'dnd'; readonly on: boolean}
 	/** We are away, or back again. Why is told by `tell`, to whom it concerns. */
@@ -87,6 +100,13 @@ export type MachineCommand =
 
 export type Input<B extends Block = Block> =
 	| {readonly type: 'opened'; readonly role: Role; readonly local: Endpoint; readonly remote: Endpoint}
+	/**
+	A socket of the protocol is open: once for IPv4 and once for IPv6, and again whenever something of it has changed.
+	`networks` are those that this machine is in at the moment.
+	*/
+	| {readonly type: 'bound'; readonly local: Endpoint; readonly networks: readonly NetworkAddress[]}
+	/** `block` is undefined where the codec could make nothing of it: also that tells something of the sender. */
+	| {readonly type: 'datagram'; readonly from: Endpoint; readonly block: B | undefined}
 	| {readonly type: 'block'; readonly block: B}
 	/** The codec gave up on the stream. */
 	| {readonly type: 'invalid'; readonly reason: string}
@@ -94,7 +114,8 @@ export type Input<B extends Block = Block> =
 	/** Everything that was sent has left for the kernel. */
 	| {readonly type: 'drained'}
 	| {readonly type: 'timer'; readonly id: string}
-	| {readonly type: 'command'; readonly command: MachineCommand}
+	/** @see PeerKey */
+	| {readonly type: 'command'; readonly command: MachineCommand; readonly peer?: PeerKey}
 	| {readonly type: 'answer'; readonly id: string; readonly choice: 'accept' | 'deny'; readonly reason?: string}
 	| FileInput;
 
@@ -169,12 +190,14 @@ export type Shape = {
 export type PeerPatch = {
 	readonly name?: string;
 	readonly version?: string;
+	/** Where he is, for machines with many peers. */
+	readonly address?: Endpoint;
 	/** Where he says that he takes calls. */
 	readonly declared?: Endpoint;
 	readonly capabilities?: readonly Capability[];
-	/** How he is at the moment. */
-	readonly states?: Readonly<Partial<Record<'dnd' | 'away', boolean>>>;
-	/** What else he tells of himself, by titles for `/info`. */
+	/** How he is at the moment; `silent` does not answer, but is not given up yet. */
+	readonly states?: Readonly<Partial<Record<'dnd' | 'away' | 'silent', boolean>>>;
+	/** What else is known of him, by titles for `/info`; an empty one is taken back. */
 	readonly facts?: Readonly<Record<string, string>>;
 };
 
@@ -200,7 +223,13 @@ export type MachineEvent =
 		readonly group?: string;
 		readonly text: string;
 		readonly ansi?: string;
+		/** The machine's own number for it, where more may become known of it. */
+		readonly reference?: number;
 	}
+	/** The same message has come again: the line counts up. */
+	| {readonly event: 'repeated'; readonly reference: number; readonly count: number}
+	/** What has become of a message of ours, by its number. `delivered` may still follow `failed`. */
+	| {readonly event: 'receipt'; readonly id: number; readonly state: 'delivered' | 'failed'}
 	| {readonly event: 'ping'; readonly ms: number}
 	| {readonly event: 'peek'; readonly entries: readonly Listed[]}
 	/** The list that was requested. */
@@ -208,6 +237,10 @@ export type MachineEvent =
 	/** `in`: we see what he does; `out`: he sees what we do. */
 	| {readonly event: 'snoop'; readonly direction: 'in' | 'out'; readonly on: boolean}
 	| {readonly event: 'snoop.line'; readonly text: string; readonly ansi?: string}
+	/** Something that goes on for a while; it is over when `done` is `total`. */
+	| {readonly event: 'progress'; readonly what: string; readonly done: number; readonly total: number}
+	/** Something that the user wants to keep as a file of this name; never to be opened or run. */
+	| {readonly event: 'save'; readonly name: string; readonly data: Uint8Array}
 	/** He wants our program to do something, which no program of ours does; `kind` in a word: `alias`. */
 	| {readonly event: 'command'; readonly kind: string; readonly text: string}
 	| {readonly event: 'notice'; readonly code: string; readonly text: string}
@@ -217,22 +250,27 @@ export type MachineEvent =
 
 export type Effect<B extends Block = Block> =
 	| {readonly type: 'send'; readonly block: B}
+	| {readonly type: 'sendTo'; readonly to: Endpoint; readonly block: B}
 	/** `failure` is `cancelled` where our user has hung up, who does not want to be connected again. */
 	| {readonly type: 'close'; readonly reason: string; readonly failure?: CallFailure}
 	| {readonly type: 'timer'; readonly id: string; readonly ms: number}
 	| {readonly type: 'cancel'; readonly id: string}
-	| {readonly type: 'ask'; readonly id: string; readonly question: Question}
+	| {readonly type: 'ask'; readonly id: string; readonly question: Question; readonly peer?: PeerKey}
+	/** The question is settled without an answer. */
+	| {readonly type: 'withdraw'; readonly id: string; readonly reason: string}
 	| {readonly type: 'shape'; readonly shape: Shape}
 	/** The other side has read everything; see {@link Shape}. */
 	| {readonly type: 'resume'}
 	| {readonly type: 'phase'; readonly phase: CallPhase}
-	/** The handshake is done: from now on this endpoint is a peer. */
-	| {readonly type: 'online'}
-	| {readonly type: 'peer'; readonly patch: PeerPatch}
+	/** The handshake is done: from now on this endpoint is a peer, or has this one. */
+	| {readonly type: 'online'; readonly peer?: PeerKey; readonly patch?: PeerPatch}
+	/** One of many peers is gone. */
+	| {readonly type: 'offline'; readonly peer: PeerKey; readonly reason: string}
+	| {readonly type: 'peer'; readonly peer?: PeerKey; readonly patch: PeerPatch}
 	/** Somebody has our stamp: draw another one, and tell all machines. */
 	| {readonly type: 'restamp'}
 	/** `block` is what others may be passed on of a message. */
-	| {readonly type: 'emit'; readonly event: MachineEvent; readonly block?: B}
+	| {readonly type: 'emit'; readonly event: MachineEvent; readonly peer?: PeerKey; readonly block?: B}
 	| FileEffect;
 
 /**
@@ -264,12 +302,16 @@ export type RosterView = {
 	peers(): Iterable<{readonly id: number; readonly name: string}>;
 	/** Where the others can be called: neither those who are private nor the asker himself. */
 	listed(): readonly Listed[];
+	/** Does the user want nothing from there? */
+	isBlocked(address: string): boolean;
 };
 
 export type MachineContext = {
 	readonly self: Self;
 	/** 0 ≤ n < 1 */
 	readonly random: () => number;
+	/** The wall clock, for texts only. */
+	readonly date: () => Date;
 	readonly roster: RosterView;
 	/** The protocol's section of the config, as its `settings` schema made it. */
 	readonly settings: Readonly<Record<string, unknown>>;
@@ -304,6 +346,8 @@ export type Protocol<B extends Block = Block> = {
 	readonly title: string;
 	/** What its room keys begin with: `mm` in `mm/everybody`. */
 	readonly rooms: string;
+	/** The room of all its peers, where that is not `everybody`. */
+	readonly commonRoom?: string;
 	readonly defaultPort: number;
 	/** Without one, only entries of the address book that name the protocol can be called. */
 	readonly dial?: DialCommand;
@@ -315,4 +359,9 @@ export type Protocol<B extends Block = Block> = {
 	readonly settings: z.ZodObject;
 	codec(role: Role): Codec<B>;
 	machine(context: MachineContext): Machine<B>;
+};
+
+/** A protocol whose peers all meet at one socket of ours: nobody calls, and whoever is heard may become a peer. */
+export type DatagramProtocol<B extends Block = Block> = Omit<Protocol<B>, 'dial' | 'greetings' | 'codec'> & {
+	datagramCodec(): DatagramCodec<B>;
 };

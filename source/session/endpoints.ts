@@ -71,9 +71,11 @@ export class Endpoints implements RunnerHost {
 		const context: MachineContext = {
 			self: own,
 			random,
+			date: () => this.clock.date(),
 			roster: {
 				peers: () => roster.entries(),
 				listed: () => roster.listedFor(runner),
+				isBlocked: () => false,
 			},
 			settings: settings.section(protocol.name),
 			get charset() {

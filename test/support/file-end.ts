@@ -61,7 +61,8 @@ export class FileEnd {
 		this.link = new Link({
 			self: {name, version: 'mudlark 0.1.0', dnd: false, away: undefined, isIdle: false, port: 4050, stamp: 1},
 			random: () => 0.5,
-			roster: {peers: () => [], listed: () => []},
+			date: () => new Date(0),
+			roster: {peers: () => [], listed: () => [], isBlocked: () => false},
 			settings: {},
 		}, framing);
 		this.link.role = role;

@@ -8,7 +8,8 @@ export const createLink = (framing: Framing['name'], version = 'Foo 1.0', world:
 	const link = new Link({
 		self: {name: 'Wick', version: 'mudlark 0.0.0', dnd: false, away: undefined, isIdle: false, port: 4050, stamp: 0x01_02_03_04},
 		random: () => 0.5,
-		roster: {peers: () => [], listed: () => []},
+		date: () => new Date(0),
+		roster: {peers: () => [], listed: () => [], isBlocked: () => false},
 		settings: {},
 		...world,
 	}, framing === 'zchat' ? zchatFraming : mudmasterFraming);

@@ -14,7 +14,8 @@ export class Side {
 		const context: MachineContext = {
 			self: {name, version: 'mudlark 0.0.0', dnd: false, away: undefined, isIdle: false, port: 4050, stamp: 0x01_02_03_04},
 			random: () => 0.5,
-			roster: {peers: () => [], listed: () => []},
+			date: () => new Date(0),
+			roster: {peers: () => [], listed: () => [], isBlocked: () => false},
 			settings: {},
 			...world,
 		};

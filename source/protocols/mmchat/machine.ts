@@ -96,6 +96,11 @@ export class ChatMachine implements Machine<ChatBlock> {
 			case 'file': {
 				return this.#state === 'online' ? this.#conversation.file(input, now) : [];
 			}
+
+			case 'bound':
+			case 'datagram': {
+				return [];
+			}
 		}
 	}
 

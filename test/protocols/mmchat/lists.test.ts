@@ -11,7 +11,7 @@ import {eventsOf, noticesOf, Wire} from '../../support/wire.js';
 const bo: Listed = {address: '10.0.0.9', port: 4050, name: 'Bo'};
 const cy: Listed = {address: '2001:db8::7', port: 4051, name: 'Cy'};
 
-const knowing = (...entries: readonly Listed[]): Partial<MachineContext> => ({roster: {peers: () => [], listed: () => entries}});
+const knowing = (...entries: readonly Listed[]): Partial<MachineContext> => ({roster: {peers: () => [], listed: () => entries, isBlocked: () => false}});
 
 describe('what others ask us', () => {
 	test('a peek is answered with addresses, ports and names, each ended', () => {

@@ -1,0 +1,133 @@
+import type {Verb} from '../protocol.js';
+import type {Entry} from './entry.js';
+import type {Parts} from './parts.js';
+import type {Station} from './station.js';
+
+const peer = {name: 'peer', kind: 'peer'} as const;
+
+/** The words after `/ipchat`. */
+export const verbs: readonly Verb[] = [
+	{name: 'poll', args: [{name: 'address', kind: 'word', optional: true}], help: 'Ask who is there: at an address, or without one in your whole network.'},
+	{name: 'hail', args: [peer], help: 'Ring at somebody.'},
+	{name: 'info', args: [peer], help: 'Ask somebody who he is.'},
+	{name: 'url', args: [peer], help: 'Ask somebody for his home page.'},
+	{name: 'share', args: [peer], help: 'Tell somebody the addresses of everybody else in your list.'},
+	{name: 'tell', args: [peer, {name: 'text', kind: 'text'}], help: 'Write to somebody alone, without a receipt (/chat gives one).'},
+	{name: 'netmeeting', args: [peer, {name: 'address', kind: 'word'}], help: 'Ask somebody to call an address with NetMeeting.'},
+	{name: 'scan', args: [{name: 'range', kind: 'word'}], help: 'Ask at every address of a private network, such as 192.168.0.0/24; "scan stop" ends it.'},
+	{name: 'sleep', args: [], help: 'Tell everybody that you are not at the keyboard.'},
+	{name: 'wake', args: [], help: 'Tell everybody that you are back.'},
+	{name: 'stats', args: [], help: 'Show what was dropped, and why.'},
+];
+
+type Args = Readonly<Record<string, string>>;
+
+/** Does what one of these words says. */
+export class Verbs {
+	readonly #station: Station;
+	readonly #parts: Parts;
+	readonly #fallAsleep: (isAsleep: boolean) => void;
+
+	constructor(station: Station, parts: Parts, fallAsleep: (isAsleep: boolean) => void) {
+		this.#station = station;
+		this.#parts = parts;
+		this.#fallAsleep = fallAsleep;
+	}
+
+	run(verb: string, args: Args, entry: Entry | undefined): void {
+		const {discovery, scan} = this.#parts;
+		switch (verb) {
+			case 'poll': {
+				if (args['address'] === undefined) {
+					discovery.pollAll();
+				} else {
+					discovery.poll(args['address']);
+				}
+
+				break;
+			}
+
+			case 'scan': {
+				if (args['range'] === 'stop') {
+					scan.stop();
+				} else {
+					scan.start(args['range'] ?? '');
+				}
+
+				break;
+			}
+
+			case 'sleep':
+			case 'wake': {
+				this.#fallAsleep(verb === 'sleep');
+				break;
+			}
+
+			case 'stats': {
+				this.#tellStatistics();
+				break;
+			}
+
+			default: {
+				this.#runWith(verb, args, entry);
+			}
+		}
+	}
+
+	#runWith(verb: string, args: Args, entry: Entry | undefined): void {
+		const {hails, profiles, urls, conversation, netmeeting} = this.#parts;
+		if (!entry) {
+			this.#station.error('NOBODY', `${args['peer'] ?? 'Nobody'} is not in the IPchat list, so /ipchat ${verb} has nobody to go to. /who lists who is.`);
+			return;
+		}
+
+		switch (verb) {
+			case 'hail': {
+				hails.hail(entry);
+				break;
+			}
+
+			case 'info': {
+				profiles.ask(entry);
+				break;
+			}
+
+			case 'url': {
+				urls.ask(entry);
+				break;
+			}
+
+			case 'tell': {
+				conversation.tell(entry, args['text'] ?? '');
+				break;
+			}
+
+			case 'netmeeting': {
+				netmeeting.ask(entry, args['address'] ?? '');
+				break;
+			}
+
+			case 'share': {
+				this.#share(entry);
+				break;
+			}
+
+			default: {
+				this.#station.error('VERB', `IPchat has no ${verb}. /help ipchat lists what it has.`);
+			}
+		}
+	}
+
+	#share(entry: Entry): void {
+		const count = this.#parts.discovery.share(entry);
+		this.#station.notice('shared', count === 0
+			? `There is nobody else in your list whose address ${entry.name} could use.`
+			: `${entry.name} gets ${count} ${count === 1 ? 'address' : 'addresses'} of your list.`, entry);
+	}
+
+	#tellStatistics(): void {
+		const {list, counters} = this.#station;
+		const dropped = Object.entries(counters).map(([why, count]) => `${count} ${why}`).join(', ');
+		this.#station.notice('statistics', `IPchat: ${list.here().length} in the list. Datagrams that were odd or not taken: ${dropped}.`);
+	}
+}
