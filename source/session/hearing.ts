@@ -94,6 +94,14 @@ export class Hearing {
 
 				break;
 			}
+
+			case 'repeated':
+			case 'receipt':
+			case 'progress':
+			case 'save': {
+				// Connections tell none of these; IPchat does, which has no place in the session yet.
+				break;
+			}
 		}
 	}
 }

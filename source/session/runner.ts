@@ -265,6 +265,13 @@ export class Runner {
 				host.restamp();
 				break;
 			}
+
+			case 'sendTo':
+			case 'offline':
+			case 'withdraw': {
+				// A connection is one peer; only sockets with many of them have a use for these.
+				break;
+			}
 		}
 	}
 
