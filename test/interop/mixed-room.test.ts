@@ -92,7 +92,7 @@ describeWithKildClient('KildClient over zChat and a mudlark over MudMaster chat'
 		await callOverZchat(kay, port);
 		await wick.waitForEvent('peer.changed', {peer: {name: 'Kay', protocol: 'zchat'}});
 		wick.send('/serve Bo');
-		await bo.waitForEvent('message', {scope: 'notice', text: '<CHAT> You are now being ChatServed by Wick.'});
+		await bo.waitForEvent('message', {scope: 'notice', text: 'You are now being ChatServed by Wick.'});
 
 		const said = ['lol', 'Grüße', 'lol', 'last of Kay'];
 		for (const text of said) {
