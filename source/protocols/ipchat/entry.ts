@@ -1,7 +1,7 @@
+import {Bucket} from '../../lib/bucket.js';
 import type {Charset} from '../../lib/charset.js';
 import type {Endpoint} from '../protocol.js';
 import type {Dialect} from './block.js';
-import {Bucket} from './bucket.js';
 import type {Sleep} from './fields.js';
 import {limits} from './limits.js';
 

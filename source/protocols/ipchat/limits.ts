@@ -82,7 +82,7 @@ export const limits = {
 	invited: 256,
 	flood: {datagrams: 100, withinMs: 2000, muteMs: 60_000},
 	/** Per second, and at once. */
-	answersPerSource: {rate: 2, burst: 8},
-	answers: {rate: 50, burst: 50},
-	strangers: {rate: 20, burst: 20},
+	answersPerSource: {burst: 8, perSecond: 2},
+	answers: {burst: 50, perSecond: 50},
+	strangers: {burst: 20, perSecond: 20},
 } as const;

@@ -1,6 +1,6 @@
+import {Bucket} from '../../lib/bucket.js';
 import type {NetworkAddress} from '../protocol.js';
 import {isNear} from './addresses.js';
-import {Bucket} from './bucket.js';
 import {limits} from './limits.js';
 import type {IpchatSettings} from './settings.js';
 

@@ -25,8 +25,8 @@ export const emotes = (name: string, text: string): string => `\n${name} ${text}
 /** Several lines, as MUSHclient pastes them. */
 export const pastes = (name: string, scope: Spoken, text: string): string => `\n${name} pastes to ${audience[scope]}: \n\n${text}\n`;
 
-/** What MudMaster tells a peer of what he may do; hubs wait for some of it. Who is private is not told. */
-export const permits = (name: string, permission: Exclude<Permission, 'private'>, on: boolean): string => {
+/** What MudMaster tells a peer of what he may do; hubs wait for some of it. */
+export const permits = (name: string, permission: Permission, on: boolean): string => {
 	switch (permission) {
 		case 'snoop': {
 			return `You are ${on ? 'now' : 'no longer'} allowed to snoop ${name}.`;

@@ -3,7 +3,6 @@ import {describe, expect, test} from 'vitest';
 import {encode} from '../../../source/lib/charset.js';
 import {broadcastsOf, isNear, reachOf, readAddress} from '../../../source/protocols/ipchat/addresses.js';
 import {Agenda} from '../../../source/protocols/ipchat/agenda.js';
-import {Bucket} from '../../../source/protocols/ipchat/bucket.js';
 import {formatClock, readClock} from '../../../source/protocols/ipchat/clock-field.js';
 import {addressesOf, parseRange} from '../../../source/protocols/ipchat/ranges.js';
 import {splitText} from '../../../source/protocols/ipchat/texts.js';
@@ -152,10 +151,4 @@ describe('the agenda', () => {
 		agenda.run(50);
 		expect(agenda.ring(50)).toBe(50);
 	});
-});
-
-test('a bucket gives a burst, and then so many a second', () => {
-	const bucket = new Bucket({rate: 2, burst: 8});
-	const taken = (now: number) => Array.from({length: 20}, () => bucket.take(now)).filter(Boolean).length;
-	expect([taken(1000), taken(1000), taken(1500), taken(2500), taken(100_000)]).toEqual([8, 0, 1, 2, 8]);
 });
