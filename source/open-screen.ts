@@ -4,8 +4,11 @@ import {complete, folderToList, type FolderEntry} from './commands/complete.js';
 import {screenCommands} from './commands/screen-commands.js';
 import {MudlarkError} from './lib/errors.js';
 import type {Mudlark} from './main.js';
+import type {Protocol} from './protocols/protocol.js';
+import {isConnectionProtocol} from './session/protocol-kinds.js';
+import {commonRoomOf, STATUS_ROOM} from './session/rooms.js';
 import {runScreen, type ScreenOptions} from './screen/run-screen.js';
-import type {Preferences} from './state/model.js';
+import type {Network, Preferences} from './state/model.js';
 import {editText} from './services/edit-text.js';
 import {listFolder} from './services/list-folder.js';
 import {defaultKeymap} from './state/keymap.js';
@@ -22,10 +25,16 @@ const preferencesOf = (settings: Mudlark['settings']): Preferences => {
 	return {timestamps: ui.timestamps, peers: ui.peers, lines: history.lines};
 };
 
+const networkOf = (protocol: Protocol): Network => {
+	const {name, title} = protocol;
+	const dial = isConnectionProtocol(protocol) ? protocol.dial : undefined;
+	return {name, title, lobby: commonRoomOf(protocol) ?? STATUS_ROOM, ...(dial && {dial: dial.name})};
+};
+
 export const openScreen = (mudlark: Mudlark, {color, ...terminal}: Pick<ScreenOptions, 'stdin' | 'stdout'> & {readonly color: boolean}): OpenScreen => {
 	const {manager, history, table, protocols, settings, settingKeys, runLine} = mudlark;
 	const store = createStore({
-		networks: protocols.map(({name, title, rooms, dial}) => ({name, title, lobby: `${rooms}/everybody`, ...(dial && {dial: dial.name})})),
+		networks: protocols.map(protocol => networkOf(protocol)),
 		commands: screenCommands(table),
 		page: async (...request) => history.page(...request),
 		preferences: preferencesOf(settings),

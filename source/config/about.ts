@@ -1,11 +1,12 @@
 /** When a changed setting counts. */
-export type Applies = 'now' | 'listen' | 'connection' | 'restart';
+export type Applies = 'now' | 'listen' | 'connection' | 'open' | 'restart';
 
 /** In words, after "takes effect". */
 export const appliesText: Readonly<Record<Applies, string>> = {
 	now: 'at once',
 	listen: 'with the next /listen',
 	connection: 'for new connections',
+	open: 'when it is switched on again',
 	restart: 'after a restart',
 };
 

@@ -16,9 +16,9 @@ A socket for datagrams: on all addresses, IPv4 and IPv6, unless one is given.
 */
 export const bind = async ({address, port, received}: BindOptions): Promise<DatagramSocket> => {
 	const first = await open(address ?? ALL_V4, port);
-	const local = {address: address ?? ALL_V4, port: first.address().port};
+	const place = {address: address ?? ALL_V4, port: first.address().port};
 	// What has IPv4 alone is used as it is: IPv6 is an extra that nobody asked for by name.
-	const second = address === undefined ? await open(ALL_V6, local.port).catch(() => undefined) : undefined;
+	const second = address === undefined ? await open(ALL_V6, place.port).catch(() => undefined) : undefined;
 	const sockets = second ? [first, second] : [first];
 	for (const socket of sockets) {
 		socket.on('message', (data, {address: from, port: fromPort}) => {
@@ -30,7 +30,7 @@ export const bind = async ({address, port, received}: BindOptions): Promise<Data
 	const settled = Promise.withResolvers<void>();
 	let isClosing = false;
 	return {
-		local,
+		locals: [place, ...(second ? [{address: ALL_V6, port: place.port}] : [])],
 		networks,
 		send(to, bytes) {
 			const socket = sockets.find(candidate => isIPv6(candidate.address().address) === isIPv6(to.address.split('%', 1)[0] ?? ''));

@@ -68,10 +68,18 @@ What a machine with many peers on one endpoint calls one of them. A connection i
 */
 export type PeerKey = string;
 
+/** The last part of a room's key, for what the network itself has a lasting name: `#` and a group, or `@` and a person. */
+export type Place = `#${string}` | `@${string}`;
+
 /** What a user wants from one endpoint. Verbs of a protocol's own arrive as `verb`. */
 export type MachineCommand =
-	/** `id` is the number of the message, for those who can tell what became of it. */
-	| {readonly command: 'say'; readonly id?: number; readonly scope: Exclude<Scope, 'notice'>; readonly text: string; readonly emote: boolean; readonly group?: string}
+	/**
+	`id` is the number of the message, for those who can tell what became of it; `place` the room, on networks whose rooms
+	are their own (see {@link MachineEvent} `room`).
+	*/
+	| {readonly command: 'say'; readonly id?: number; readonly scope: Exclude<Scope, 'notice'>; readonly text: string; readonly emote: boolean; readonly group?: string; readonly place?: Place}
+	/** Looks whether somebody of the address book is there, on sockets where nobody calls. */
+	| {readonly command: 'call'; readonly to: Endpoint}
 	| {readonly command: 'rename'; readonly name: string}
 	| {readonly command: 'dnd'; readonly on: boolean}
 	/** We are away, or back again. Why is told by `tell`, to whom it concerns. */
@@ -114,6 +122,8 @@ export type Input<B extends Block = Block> =
 	/** Everything that was sent has left for the kernel. */
 	| {readonly type: 'drained'}
 	| {readonly type: 'timer'; readonly id: string}
+	/** What became of a request. */
+	| {readonly type: 'http'; readonly id: string; readonly answer: HttpAnswer}
 	/** @see PeerKey */
 	| {readonly type: 'command'; readonly command: MachineCommand; readonly peer?: PeerKey}
 	| {readonly type: 'answer'; readonly id: string; readonly choice: 'accept' | 'deny'; readonly reason?: string}
@@ -161,6 +171,23 @@ export type FileEffect = {readonly type: 'file'} & (
 	/** `retry`: worth another try, one block at a time. */
 	| {readonly action: 'failed'; readonly reason: string; readonly retry?: boolean}
 );
+
+export type HttpRequest = {
+	readonly method: 'GET' | 'POST';
+	readonly url: string;
+	/** As they are to be sent, to the letter: some servers compare a content type as a whole. */
+	readonly headers?: Readonly<Record<string, string>>;
+	readonly body?: string;
+	/** Milliseconds within which the whole answer has to be there. */
+	readonly timeout: number;
+	/** Bytes of the body; a longer one counts as a failure. */
+	readonly limit: number;
+};
+
+/** A status, whatever it is, or the reason why there is none: a clause such as "example.org refused the connection". */
+export type HttpAnswer =
+	| {readonly status: number; readonly body: Uint8Array}
+	| {readonly failure: 'not-found' | 'refused' | 'timeout' | 'closed' | 'certificate' | 'too-large'; readonly reason: string};
 
 /** An address of this machine, and the network behind it. */
 export type NetworkAddress = {
@@ -225,7 +252,16 @@ export type MachineEvent =
 		readonly ansi?: string;
 		/** The machine's own number for it, where more may become known of it. */
 		readonly reference?: number;
+		/** Where it was said, on networks whose rooms are their own; such a room was opened before. */
+		readonly place?: Place;
 	}
+	/** A room of the network's own is open, or has another title, or is closed. */
+	| {readonly event: 'room'; readonly place: Place; readonly title: string; readonly on: boolean}
+	/** We are in the network, or no longer: `reason` is a clause. It is told again when `details` have changed. */
+	| {readonly event: 'network'; readonly on: true; readonly details: Readonly<Record<string, unknown>>}
+	| {readonly event: 'network'; readonly on: false; readonly reason: string}
+	/** Lines that were asked for by a verb. */
+	| {readonly event: 'listing'; readonly lines: readonly string[]}
 	/** The same message has come again: the line counts up. */
 	| {readonly event: 'repeated'; readonly reference: number; readonly count: number}
 	/** What has become of a message of ours, by its number. `delivered` may still follow `failed`. */
@@ -255,6 +291,10 @@ export type Effect<B extends Block = Block> =
 	| {readonly type: 'close'; readonly reason: string; readonly failure?: CallFailure}
 	| {readonly type: 'timer'; readonly id: string; readonly ms: number}
 	| {readonly type: 'cancel'; readonly id: string}
+	/** Answered by an input of the same id. */
+	| {readonly type: 'http'; readonly id: string; readonly request: HttpRequest}
+	/** Nobody waits for that answer any more; none comes. */
+	| {readonly type: 'abort'; readonly id: string}
 	| {readonly type: 'ask'; readonly id: string; readonly question: Question; readonly peer?: PeerKey}
 	/** The question is settled without an answer. */
 	| {readonly type: 'withdraw'; readonly id: string; readonly reason: string}
@@ -313,8 +353,12 @@ export type MachineContext = {
 	/** The wall clock, for texts only. */
 	readonly date: () => Date;
 	readonly roster: RosterView;
-	/** The protocol's section of the config, as its `settings` schema made it. */
+	/** The endpoint's section of the config as it is at the moment, as the protocol's `settings` schema made it. */
 	readonly settings: Readonly<Record<string, unknown>>;
+	/** What the user calls this endpoint, where a protocol has several; otherwise the protocol's name. */
+	readonly name?: string;
+	/** The user's password, for protocols that need one. It must never be in an event, a question or an error. */
+	readonly secret?: string;
 	/** The charset that the user chose for this peer; otherwise it follows from what the other program is. */
 	readonly charset?: Charset;
 };
@@ -324,6 +368,10 @@ export type Verb = {
 	readonly name: string;
 	readonly args: readonly VerbArgument[];
 	readonly help: string;
+	/** A command that does the same: `join` for `/join GROUP`. */
+	readonly command?: string;
+	/** The session does it: it opens the endpoint that the argument `name` names, or closes it. */
+	readonly endpoint?: 'open' | 'close';
 };
 
 export type VerbArgument = {
@@ -339,29 +387,59 @@ export type DialCommand = {
 	readonly details: readonly string[];
 };
 
-export type Protocol<B extends Block = Block> = {
+type Basics<B extends Block> = {
 	/** In events, the config and commands: `mudmaster`. */
 	readonly name: string;
 	/** On the screen and in help: `MudMaster`. */
 	readonly title: string;
 	/** What its room keys begin with: `mm` in `mm/everybody`. */
 	readonly rooms: string;
-	/** The room of all its peers, where that is not `everybody`. */
-	readonly commonRoom?: string;
 	readonly defaultPort: number;
-	/** Without one, only entries of the address book that name the protocol can be called. */
-	readonly dial?: DialCommand;
-	/** The first bytes by which a listener knows who calls. */
-	readonly greetings: readonly string[];
 	readonly capabilities: readonly Capability[];
 	readonly verbs: readonly Verb[];
 	/** Its section in the config, named after the protocol. */
 	readonly settings: z.ZodObject;
-	codec(role: Role): Codec<B>;
 	machine(context: MachineContext): Machine<B>;
 };
 
-/** A protocol whose peers all meet at one socket of ours: nobody calls, and whoever is heard may become a peer. */
-export type DatagramProtocol<B extends Block = Block> = Omit<Protocol<B>, 'dial' | 'greetings' | 'codec'> & {
+/** A protocol whose peers are connections: each is a call of one of the two. */
+export type ConnectionProtocol<B extends Block = Block> = Basics<B> & {
+	/** Without one, only entries of the address book that name the protocol can be called. */
+	readonly dial?: DialCommand;
+	/** The first bytes by which a listener knows who calls. */
+	readonly greetings: readonly string[];
+	codec(role: Role): Codec<B>;
+};
+
+export type SocketPlace = {
+	readonly enabled: boolean;
+	/** All addresses, IPv4 and IPv6, unless given. */
+	readonly address?: string | undefined;
+	/** 0 for any free one. */
+	readonly port: number;
+	/** IPv6 groups to be in, on every interface; what is sent to a group stays on the link. */
+	readonly groups?: readonly string[];
+};
+
+/**
+A protocol that needs a socket for datagrams, and maybe requests over HTTP. Nobody calls: either all peers meet at one
+socket of ours, or we are a guest of a network that we log in to.
+*/
+export type DatagramProtocol<B extends Block = Block> = Basics<B> & {
+	/** The room of all its peers: `all` in `ipchat/all`. Without one, the rooms are the network's own (see `room`). */
+	readonly commonRoom?: string;
+	/** The word in front of its verbs, and the name of its section in the config; its name unless given. */
+	readonly word?: string;
+	/**
+	It has several endpoints, under names of the user's, each with a section `[WORD.NAME]` of the config, and with rooms whose
+	keys begin with `ROOMS:NAME/`. Otherwise it has one.
+	*/
+	readonly isNamed?: true;
+	/** Each endpoint needs a password: from what its section has as `password-cmd` or `password-file`, or the user is asked. */
+	readonly hasSecret?: true;
+	/** Where an endpoint's socket is, and whether it is opened at the start. */
+	socket(settings: Readonly<Record<string, unknown>>): SocketPlace;
 	datagramCodec(): DatagramCodec<B>;
 };
+
+export type Protocol<B extends Block = Block> = ConnectionProtocol<B> | DatagramProtocol<B>;

@@ -1,10 +1,11 @@
 import {MudlarkError} from '../lib/errors.js';
 import {formatEndpoint, isPort, parseTarget} from '../lib/target.js';
 import {quote} from '../lib/words.js';
-import type {Protocol} from '../protocols/protocol.js';
+import type {ConnectionProtocol} from '../protocols/protocol.js';
 import type {Calls} from './calls.js';
 import type {CommandOf, Outcome} from './commands.js';
 import type {Endpoints} from './endpoints.js';
+import {isConnectionProtocol} from './protocol-kinds.js';
 import type {Listening} from './listening.js';
 import type {Contact} from './ports.js';
 import type {Reconnect} from './reconnect.js';
@@ -110,10 +111,10 @@ export class Calling {
 		return {ok: true, lines: [`${entries.length} connections closed, ${calls.length} calls cancelled.${lost === 0 ? '' : ' Nobody who was lost is called again.'}`]};
 	}
 
-	#resolve(name: string, target: string, explicitPort: number | undefined): {host: string; port: number; protocol: Protocol; contact?: Contact} {
+	#resolve(name: string, target: string, explicitPort: number | undefined): {host: string; port: number; protocol: ConnectionProtocol; contact?: Contact} {
 		const {contacts, protocols} = this.#session;
 		const contact = contacts.get(target);
-		const protocol = protocols.find(candidate => candidate.name === (contact?.protocol ?? name)) ?? protocols[0];
+		const protocol = protocols.filter(candidate => isConnectionProtocol(candidate)).find(candidate => candidate.name === (contact?.protocol ?? name)) ?? protocols.find(candidate => isConnectionProtocol(candidate));
 		if (!protocol) {
 			throw new MudlarkError('ML_PROTOCOL_UNKNOWN', `There is no protocol ${name}. Known: ${protocols.map(known => known.name).join(', ')}.`);
 		}

@@ -1,13 +1,13 @@
 import {MudlarkError, toMudlarkError} from '../lib/errors.js';
 import {formatEndpoint} from '../lib/target.js';
-import type {CallFailure, CallPhase, Endpoint, Protocol} from '../protocols/protocol.js';
+import type {CallFailure, CallPhase, Endpoint, ConnectionProtocol} from '../protocols/protocol.js';
 import type {Bus} from './bus.js';
 import {limits} from './limits.js';
 import type {Clock, Connection, Network} from './ports.js';
 import type {Runner} from './runner.js';
 
 /** The command that calls over a protocol; where it has none of its own, whoever is in the address book can be called. */
-export const dialName = ({dial}: Protocol): string => dial?.name ?? 'call';
+export const dialName = ({dial}: ConnectionProtocol): string => dial?.name ?? 'call';
 
 const nextSteps = (dial: string): Readonly<Record<CallFailure, string>> => ({
 	'not-found': 'Check the spelling, or call the address itself.',
@@ -47,7 +47,7 @@ export class Call {
 	readonly #over: (call: Call) => void;
 	readonly #retry: CallOptions['retry'];
 
-	constructor(bus: Bus, {number, address, port, protocol, over, retry}: {number: number; address: string; port: number; protocol: Protocol; over: (call: Call) => void} & CallOptions) {
+	constructor(bus: Bus, {number, address, port, protocol, over, retry}: {number: number; address: string; port: number; protocol: ConnectionProtocol; over: (call: Call) => void} & CallOptions) {
 		this.#bus = bus;
 		this.number = number;
 		this.address = address;
@@ -101,7 +101,7 @@ export class Calls {
 	@param run Takes the connection over; the returned runner carries the call from there.
 	@throws MudlarkError where the same endpoint is being called already.
 	*/
-	start(protocol: Protocol, {address, port}: Endpoint, run: (connection: Connection) => Runner, options: CallOptions = {}): Call {
+	start(protocol: ConnectionProtocol, {address, port}: Endpoint, run: (connection: Connection) => Runner, options: CallOptions = {}): Call {
 		if (this.at({address, port})) {
 			throw new MudlarkError('ML_CALL_TWICE', `You are calling ${formatEndpoint(address, port)} already. Wait for the answer, or /hangup ${formatEndpoint(address, port)}.`);
 		}

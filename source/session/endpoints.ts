@@ -1,5 +1,5 @@
 import {formatEndpoint} from '../lib/target.js';
-import type {Block, CallFailure, CallPhase, Endpoint, FileEffect, MachineContext, MachineEvent, PeerPatch, Protocol, Question, Role} from '../protocols/protocol.js';
+import type {Block, CallFailure, CallPhase, Endpoint, FileEffect, MachineContext, MachineEvent, PeerPatch, ConnectionProtocol, Question, Role} from '../protocols/protocol.js';
 import type {Asking} from './asking.js';
 import {dialName, type Call, type CallOptions, type Calls} from './calls.js';
 import type {Hearing} from './hearing.js';
@@ -25,7 +25,7 @@ type Parts = {
 type DialOptions = CallOptions & {readonly contact?: Contact | undefined};
 
 /** {@link Endpoints.call} for the parts that come before it. */
-export type Dial = (protocol: Protocol, to: Endpoint, options?: DialOptions) => Call;
+export type Dial = (protocol: ConnectionProtocol, to: Endpoint, options?: DialOptions) => Call;
 
 /** What is known of an endpoint that is not a peer yet. */
 type Candidate = {
@@ -59,12 +59,12 @@ export class Endpoints implements RunnerHost {
 	Calls somebody.
 	@throws MudlarkError where he is being called already.
 	*/
-	call(protocol: Protocol, to: Endpoint, {contact, ...options}: DialOptions = {}): Call {
+	call(protocol: ConnectionProtocol, to: Endpoint, {contact, ...options}: DialOptions = {}): Call {
 		return this.#parts.calls.start(protocol, to, connection => this.adopt(protocol, 'caller', connection, contact), options);
 	}
 
 	/** Takes over a fresh connection; nothing happens on it before the runner is started. */
-	adopt(protocol: Protocol, role: Role, connection: Connection, contact?: Contact): Runner {
+	adopt(protocol: ConnectionProtocol, role: Role, connection: Connection, contact?: Contact): Runner {
 		const candidate: Candidate = {patch: {}, questionId: 0, contact};
 		const {own, random, roster, settings, contacts} = this.#session;
 		const nameOf = (runner: Runner) => roster.of(runner)?.name ?? candidate.patch.name;
@@ -104,7 +104,7 @@ export class Endpoints implements RunnerHost {
 	}
 
 	/** Somebody calls, and his first bytes have told the protocol. */
-	answer(protocol: Protocol, connection: Connection): void {
+	answer(protocol: ConnectionProtocol, connection: Connection): void {
 		const call = this.#parts.calls.from(connection.remote);
 		if (call) {
 			connection.destroy();

@@ -1,6 +1,8 @@
+import type {ConnectionProtocol} from '../protocols/protocol.js';
 import type {Endpoints} from './endpoints.js';
 import {limits} from './limits.js';
 import type {Connection, Listener} from './ports.js';
+import {isConnectionProtocol} from './protocol-kinds.js';
 import type {Session} from './session.js';
 
 /** The one listening socket: the first bytes of a caller tell his protocol. */
@@ -9,14 +11,16 @@ export class Listening {
 	readonly #endpoints: Endpoints;
 	#listener: Listener | undefined;
 	/** Protocols whose calls are taken. */
-	readonly #protocols: readonly string[];
+	readonly #protocols: readonly ConnectionProtocol[];
 
 	constructor(session: Session, endpoints: Endpoints) {
 		this.#session = session;
 		this.#endpoints = endpoints;
-		this.#protocols = session.protocols
-			.filter(({greetings}) => greetings.length > 0)
-			.map(({name}) => name);
+		this.#protocols = session.protocols.filter(protocol => isConnectionProtocol(protocol)).filter(({greetings}) => greetings.length > 0);
+	}
+
+	get #names(): readonly string[] {
+		return this.#protocols.map(({name}) => name);
 	}
 
 	get isOn(): boolean {
@@ -35,7 +39,7 @@ export class Listening {
 		const listener = await this.#session.network.listen({
 			address,
 			port,
-			greetings: this.#session.protocols.flatMap(({greetings}) => greetings),
+			greetings: this.#protocols.flatMap(({greetings}) => greetings),
 			limits,
 			accepted: (connection, greeting) => {
 				this.#accept(connection, greeting);
@@ -47,7 +51,7 @@ export class Listening {
 		await this.stop();
 		this.#listener = listener;
 		this.#session.own.port = listener.local.port;
-		this.#session.bus.emit({event: 'listening', protocols: this.#protocols, ...listener.local});
+		this.#session.bus.emit({event: 'listening', protocols: this.#names, ...listener.local});
 	}
 
 	/** False where no calls were taken anyway. */
@@ -60,12 +64,12 @@ export class Listening {
 		this.#listener = undefined;
 		this.#session.own.port = 0;
 		await listener.close();
-		this.#session.bus.emit({event: 'listening.stopped', protocols: this.#protocols, ...listener.local});
+		this.#session.bus.emit({event: 'listening.stopped', protocols: this.#names, ...listener.local});
 		return true;
 	}
 
 	#accept(connection: Connection, greeting: string): void {
-		const protocol = this.#session.protocols.find(({greetings}) => greetings.includes(greeting));
+		const protocol = this.#protocols.find(({greetings}) => greetings.includes(greeting));
 		if (protocol) {
 			this.#endpoints.answer(protocol, connection);
 		}

@@ -1,6 +1,6 @@
 import {canonicalAddress, isHostAddress} from '../lib/ip.js';
 import {formatEndpoint, isPort} from '../lib/target.js';
-import type {Listed, Protocol} from '../protocols/protocol.js';
+import type {Listed, ConnectionProtocol} from '../protocols/protocol.js';
 import type {Blocking} from './blocking.js';
 import type {Calls} from './calls.js';
 import type {CommandOf, Outcome} from './commands.js';
@@ -83,7 +83,7 @@ export class Lists {
 	}
 
 	/** Somebody may have come online, or been called, while the question was open. */
-	#dial(protocol: Protocol, chosen: readonly Listed[]): void {
+	#dial(protocol: ConnectionProtocol, chosen: readonly Listed[]): void {
 		for (const {address, port} of this.#sift(chosen).callable) {
 			this.#parts.dial(protocol, {address, port});
 		}

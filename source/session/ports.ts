@@ -1,5 +1,5 @@
 /** What the session needs from outside; `main.ts` passes the real ones, tests pass fakes. */
-import type {Endpoint, NetworkAddress} from '../protocols/protocol.js';
+import type {Endpoint, HttpAnswer, HttpRequest, NetworkAddress} from '../protocols/protocol.js';
 
 export type ConnectionHandlers = {
 	data(chunk: Uint8Array): void;
@@ -58,13 +58,15 @@ export type BindOptions = {
 	/** All addresses, IPv4 and IPv6, unless given. */
 	readonly address?: string | undefined;
 	readonly port: number;
+	/** IPv6 groups to be in, on every interface; what is sent to a group stays on the link. */
+	readonly groups?: readonly string[] | undefined;
 	received(from: Endpoint, datagram: Uint8Array): void;
 };
 
-/** A UDP socket. */
+/** A UDP socket, or one for each of IPv4 and IPv6. */
 export type DatagramSocket = {
-	/** The real port where 0 was asked for. */
-	readonly local: Endpoint;
+	/** IPv4 first; all of them with the same port, which is the real one where 0 was asked for. */
+	readonly locals: readonly Endpoint[];
 	/** The networks that this machine is in at the moment. */
 	networks(): readonly NetworkAddress[];
 	/** Best effort, as datagrams are. */
@@ -81,6 +83,8 @@ export type Network = {
 	connect(addresses: readonly string[], port: number, signal: AbortSignal): Promise<Connection>;
 	listen(options: ListenOptions): Promise<Listener>;
 	bind(options: BindOptions): Promise<DatagramSocket>;
+	/** Never rejects but when it is aborted; no redirect is followed, and certificates have to be good. */
+	request(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer>;
 };
 
 export type Timer = {cancel(): void};

@@ -1,5 +1,5 @@
 import {quote} from '../lib/words.js';
-import type {CallFailure, Protocol} from '../protocols/protocol.js';
+import type {CallFailure, ConnectionProtocol} from '../protocols/protocol.js';
 import type {Blocking} from './blocking.js';
 import type {Call, Calls} from './calls.js';
 import type {Dial} from './endpoints.js';
@@ -13,7 +13,7 @@ type Parts = {readonly blocking: Blocking; readonly calls: Calls; readonly dial:
 /** A contact who was lost. */
 type Retry = {
 	readonly name: string;
-	readonly protocol: Protocol;
+	readonly protocol: ConnectionProtocol;
 	/** When he was lost; with `calls` it goes on where a new connection did not hold. */
 	readonly since: number;
 	calls: number;

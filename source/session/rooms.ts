@@ -1,7 +1,17 @@
 import {MudlarkError} from '../lib/errors.js';
+import type {Protocol} from '../protocols/protocol.js';
 import type {NewEvent} from './events.js';
+import {isConnectionProtocol} from './protocol-kinds.js';
 
 export const STATUS_ROOM = 'status';
+
+const EVERYBODY = 'everybody';
+
+/** The room where all peers of a protocol meet, if there is one. */
+export const commonRoomOf = (protocol: Protocol): string | undefined => {
+	const place = isConnectionProtocol(protocol) ? EVERYBODY : protocol.commonRoom;
+	return place === undefined ? undefined : `${protocol.rooms}/${place}`;
+};
 
 /** The rooms that are open, by their keys (design 1.4), with the titles that a user reads and types. */
 export class Rooms {

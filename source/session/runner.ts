@@ -1,6 +1,6 @@
 import {decode} from '../lib/charset.js';
 import {toMudlarkError} from '../lib/errors.js';
-import type {Block, CallFailure, CallPhase, Codec, Effect, Endpoint, FileEffect, Input, Machine, MachineCommand, MachineContext, MachineEvent, PeerPatch, Protocol, Question, Role} from '../protocols/protocol.js';
+import type {Block, CallFailure, CallPhase, Codec, Effect, Endpoint, FileEffect, Input, Machine, MachineCommand, MachineContext, MachineEvent, PeerPatch, ConnectionProtocol, Question, Role} from '../protocols/protocol.js';
 import type {Encodings} from './encodings.js';
 import {Gate, type Filters} from './filters.js';
 import {limits} from './limits.js';
@@ -26,7 +26,7 @@ export type RunnerHost = {
 
 /** Runs one machine on one connection: bytes → codec → filters → machine → effects → bytes. */
 export class Runner {
-	readonly protocol: Protocol;
+	readonly protocol: ConnectionProtocol;
 	readonly role: Role;
 	readonly local: Endpoint;
 	readonly remote: Endpoint;
@@ -48,7 +48,7 @@ export class Runner {
 	#isOver = false;
 	readonly #gone = Promise.withResolvers<void>();
 
-	constructor(host: RunnerHost, protocol: Protocol, role: Role, connection: Connection, context: MachineContext) {
+	constructor(host: RunnerHost, protocol: ConnectionProtocol, role: Role, connection: Connection, context: MachineContext) {
 		this.#host = host;
 		this.protocol = protocol;
 		this.role = role;

@@ -25,7 +25,7 @@ const bytes = (said: string) => new TextEncoder().encode(said);
 
 test('several programs share a port on addresses of their own', async () => {
 	const one = await listener('127.0.0.2');
-	const {port} = one.socket.local;
+	const {port} = one.socket.locals[0]!;
 	const other = await listener('127.0.0.3', port);
 	const heard = other.next();
 	one.socket.send({address: '127.0.0.3', port}, bytes('hi'));
@@ -36,7 +36,7 @@ test('several programs share a port on addresses of their own', async () => {
 
 test('what was sent last leaves before the socket is closed', async () => {
 	const one = await listener('127.0.0.2');
-	const {port} = one.socket.local;
+	const {port} = one.socket.locals[0]!;
 	const other = await listener('127.0.0.3', port);
 	const heard = other.next();
 	one.socket.send({address: '127.0.0.3', port}, bytes('bye'));
@@ -47,7 +47,7 @@ test('what was sent last leaves before the socket is closed', async () => {
 
 test('a port that is taken is named, and so is an address that is not ours', async () => {
 	const {socket} = await listener('127.0.0.4');
-	await expect(listener('127.0.0.4', socket.local.port)).rejects.toMatchObject({code: 'ML_PORT_IN_USE', message: expect.stringContaining(`127.0.0.4:${socket.local.port}`) as string});
+	await expect(listener('127.0.0.4', socket.locals[0]!.port)).rejects.toMatchObject({code: 'ML_PORT_IN_USE', message: expect.stringContaining(`127.0.0.4:${socket.locals[0]!.port}`) as string});
 	await expect(listener('192.0.2.1')).rejects.toMatchObject({code: 'ML_BIND_ADDRESS'});
 	await socket.close();
 });
@@ -64,7 +64,7 @@ test('without an address both families are heard', async () => {
 			}
 		},
 	});
-	const {port} = all.local;
+	const {port} = all.locals[0]!;
 	all.send({address: '127.0.0.1', port}, bytes('four'));
 	all.send({address: '::1', port}, bytes('six'));
 	await promise;

@@ -1,12 +1,12 @@
 import {expect, test} from 'vitest';
-import type {Protocol} from '../../source/protocols/protocol.js';
+import type {ConnectionProtocol} from '../../source/protocols/protocol.js';
 import {echo} from '../support/echo-protocol.js';
 import {FakeClock} from '../support/fake-clock.js';
 import {FakeInternet} from '../support/fake-network.js';
 import {FakeProgram} from '../support/fake-world.js';
 
 /** A protocol with a mistake: its machine throws at every block. */
-const broken: Protocol = {
+const broken: ConnectionProtocol = {
 	...echo,
 	machine(context) {
 		const machine = echo.machine(context);

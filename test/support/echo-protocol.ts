@@ -2,10 +2,10 @@ import * as z from 'zod';
 import {bytes} from '../../source/lib/bytes.js';
 import {decode} from '../../source/lib/charset.js';
 import {cleanText} from '../../source/lib/clean.js';
-import type {Block, Effect, Input, Protocol} from '../../source/protocols/protocol.js';
+import type {Block, Effect, Input, ConnectionProtocol} from '../../source/protocols/protocol.js';
 
 /** A protocol of forty lines: whatever is said on a line comes back. It is all that a new protocol has to bring. */
-export const echo: Protocol = {
+export const echo: ConnectionProtocol = {
 	name: 'echo',
 	title: 'Echo',
 	rooms: 'echo',

@@ -1,5 +1,5 @@
 import {MudlarkError} from '../../source/lib/errors.js';
-import type {Endpoint} from '../../source/protocols/protocol.js';
+import type {Endpoint, HttpAnswer, HttpRequest} from '../../source/protocols/protocol.js';
 import type {BindOptions, Clock, Connection, ConnectionHandlers, DatagramSocket, Listener, ListenOptions, Network} from '../../source/session/ports.js';
 
 /** What the wire does to the bytes of one write: the chunks in which they arrive. */
@@ -160,6 +160,8 @@ export class FakeInternet {
 	/** Names that nobody ever resolves, and addresses where nothing ever answers. */
 	readonly lost = new Set<string>();
 	readonly clock: Clock;
+	/** Who answers requests over HTTP, by origin. */
+	readonly sites = new Map<string, (request: HttpRequest) => HttpAnswer | Promise<HttpAnswer>>();
 	readonly #listeners = new Map<string, ListenOptions>();
 	#nextPort = 50_000;
 
@@ -190,6 +192,11 @@ export class FakeInternet {
 			},
 			listen: async options => this.#listen(address, options),
 			bind: async options => this.#bind(address, options),
+			request: async (request, signal) => {
+				const site = this.sites.get(URL.parse(request.url)?.origin ?? '');
+				const answer = site ? site(request) : {failure: 'refused' as const, reason: `${request.url} refused the connection`};
+				return Promise.race([answer, never(signal)]);
+			},
 		};
 	}
 
@@ -223,7 +230,7 @@ export class FakeInternet {
 
 		this.#sockets.set(key(local), options);
 		return {
-			local,
+			locals: [local],
 			networks: () => [{address: local.address, prefix: 24, zone: 'eth0'}],
 			send: (to, datagram) => {
 				for (let copies = this.loss(); copies > 0; copies--) {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import {bytes, concat} from '../../source/lib/bytes.js';
-import type {Block, Codec, Effect, FileEffect, FileInput, Input, Machine, MachineContext, Protocol} from '../../source/protocols/protocol.js';
+import type {Block, Codec, Effect, FileEffect, FileInput, Input, Machine, MachineContext, ConnectionProtocol} from '../../source/protocols/protocol.js';
 
 /** What the machine of {@link fileProtocol} can do. */
 export type Skills = {
@@ -184,7 +184,7 @@ class FileMachine implements Machine {
 }
 
 /** Speaks the contract of files as plainly as can be. */
-export const fileProtocol = (skills: Partial<Skills> = {}): Protocol & {readonly skills: Skills} => {
+export const fileProtocol = (skills: Partial<Skills> = {}): ConnectionProtocol & {readonly skills: Skills} => {
 	const all: Skills = {canResume: false, digest: undefined, loses: false, version: undefined, ...skills};
 	return {
 		name: 'files',

@@ -1,5 +1,5 @@
 import {expect} from 'vitest';
-import type {Protocol} from '../../source/protocols/protocol.js';
+import type {ConnectionProtocol} from '../../source/protocols/protocol.js';
 import type {Command, Outcome} from '../../source/session/commands.js';
 import {FakeClock} from './fake-clock.js';
 import {FakeInternet, type FakeConnection} from './fake-network.js';
@@ -23,7 +23,7 @@ export class FileWorld {
 	readonly skills: Skills;
 	readonly wick: FakeProgram;
 	readonly al: FakeProgram;
-	readonly #protocol: Protocol;
+	readonly #protocol: ConnectionProtocol;
 
 	/** With a protocol that can do nothing but files. */
 	static async make(skills?: Partial<Skills>): Promise<FileWorld> {
@@ -31,7 +31,7 @@ export class FileWorld {
 		return this.speaking(plain, plain.skills);
 	}
 
-	static async speaking(protocol: Protocol, skills = fileProtocol().skills): Promise<FileWorld> {
+	static async speaking(protocol: ConnectionProtocol, skills = fileProtocol().skills): Promise<FileWorld> {
 		const world = new this(protocol, skills);
 		await world.al.manager.start();
 		await world.wick.manager.start();
@@ -39,7 +39,7 @@ export class FileWorld {
 		return world;
 	}
 
-	private constructor(protocol: Protocol, skills: Skills) {
+	private constructor(protocol: ConnectionProtocol, skills: Skills) {
 		this.#protocol = protocol;
 		this.skills = skills;
 		this.al = this.program('Al', '10.0.0.9');

@@ -1,4 +1,4 @@
-import type {Codec, Effect, Input, Machine, MachineCommand, MachineContext, Protocol, Role} from '../../source/protocols/protocol.js';
+import type {Codec, Effect, Input, Machine, MachineCommand, MachineContext, ConnectionProtocol, Role} from '../../source/protocols/protocol.js';
 
 /** A machine with its codec, and everything it has done. */
 export class Side {
@@ -10,7 +10,7 @@ export class Side {
 	readonly #wire: Uint8Array[] = [];
 
 	/** @param world What the machine knows of it, where that matters. */
-	constructor(protocol: Protocol, role: Role, name: string, world: Partial<MachineContext> = {}) {
+	constructor(protocol: ConnectionProtocol, role: Role, name: string, world: Partial<MachineContext> = {}) {
 		const context: MachineContext = {
 			self: {name, version: 'mudlark 0.0.0', dnd: false, away: undefined, isIdle: false, port: 4050, stamp: 0x01_02_03_04},
 			random: () => 0.5,

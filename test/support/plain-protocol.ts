@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import {bytes} from '../../source/lib/bytes.js';
 import {createLineSplitter} from '../../source/lib/line-splitter.js';
-import type {Block, Effect, Input, Listed, Machine, MachineCommand, MachineContext, MachineEvent, PeerPatch, Protocol, Scope} from '../../source/protocols/protocol.js';
+import type {Block, Effect, Input, Listed, Machine, MachineCommand, MachineContext, MachineEvent, PeerPatch, ConnectionProtocol, Scope} from '../../source/protocols/protocol.js';
 
 /** What stands on a line, as JSON. */
 export type PlainLine =
@@ -173,7 +173,7 @@ class PlainMachine implements Machine {
 }
 
 /** A protocol without wording or wire rules, for tests of what the session does with several peers. `/raw` sends any line. */
-export const plain: Protocol = {
+export const plain: ConnectionProtocol = {
 	name: 'plain',
 	title: 'Plain',
 	rooms: 'pl',

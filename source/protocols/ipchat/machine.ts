@@ -81,6 +81,7 @@ export class IpchatMachine implements Machine<IpchatBlock> {
 			case 'block':
 			case 'invalid':
 			case 'drained':
+			case 'http':
 			case 'file': {
 				break;
 			}

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import {isCharset} from '../../lib/charset.js';
 import {canonicalAddress} from '../../lib/ip.js';
+import type {SocketPlace} from '../protocol.js';
 import {limits} from './limits.js';
 
 /** What `/set` and the docs tell of a key. All of them are read when they are needed. */
@@ -14,6 +15,13 @@ const field = (limit: number, description: string) => text(limit).optional().met
 
 /** The section `[ipchat]`. */
 export const settings = z.object({
+	enabled: z.boolean().default(false).meta({description: 'Switch IPchat on at the start, as `--ipchat` does for one run and `/ipchat on` at any time.', applies: 'restart'}),
+	address: z.string().refine(address => canonicalAddress(address) !== undefined).optional().meta({
+		description: 'Use this address of your machine only. Without it, all of them, IPv4 and IPv6.',
+		applies: 'open',
+		allowed: 'an IPv4 address or an IPv6 address without brackets',
+	}),
+	port: z.int().min(0).max(65_535).default(1499).meta({description: 'UDP port. Whoever uses another one than 1499 is found only by those who know it. 0 takes any free port.', applies: 'open'}),
 	handle: field(limits.handle, 'What you are called. Without it, your chat name.'),
 	name: field(limits.field, 'Your real name, for those who ask for information.'),
 	email: field(limits.field, 'Your e-mail address, for those who ask for information.'),
@@ -46,3 +54,5 @@ export const settings = z.object({
 });
 
 export type IpchatSettings = Readonly<z.output<typeof settings>>;
+
+export const socketPlace = ({enabled, address, port}: IpchatSettings): SocketPlace => ({enabled, address, port});

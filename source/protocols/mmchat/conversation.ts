@@ -136,6 +136,11 @@ export class Conversation {
 			case 'verb': {
 				return this.#extras.askKey();
 			}
+
+			case 'call': {
+				// Connections are called before there is a machine.
+				return [];
+			}
 		}
 	}
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type {Protocol} from '../protocol.js';
+import type {ConnectionProtocol} from '../protocol.js';
 import type {ChatBlock} from './block.js';
 import {MudmasterCodec} from './codec-mudmaster.js';
 import {ZchatCodec} from './codec-zchat.js';
@@ -8,7 +8,7 @@ import {ChatMachine} from './machine.js';
 import {zchatSettings} from './zchat-settings.js';
 
 /** MudMaster chat ("MM", MMCP): peer to peer over TCP 4050. */
-export const mudmaster: Protocol<ChatBlock> = {
+export const mudmaster: ConnectionProtocol<ChatBlock> = {
 	name: 'mudmaster',
 	title: 'MudMaster',
 	rooms: 'mm',
@@ -27,7 +27,7 @@ export const mudmaster: Protocol<ChatBlock> = {
 };
 
 /** The same conversation over the same port, in the framing of zMUD and CMUD. */
-export const zchat: Protocol<ChatBlock> = {
+export const zchat: ConnectionProtocol<ChatBlock> = {
 	name: 'zchat',
 	title: 'zChat',
 	rooms: 'mm',

@@ -98,7 +98,8 @@ export class ChatMachine implements Machine<ChatBlock> {
 			}
 
 			case 'bound':
-			case 'datagram': {
+			case 'datagram':
+			case 'http': {
 				return [];
 			}
 		}

@@ -41,7 +41,7 @@ class Runner {
 				this.feed({type: 'datagram', from, block: this.#codec.decode(datagram)});
 			},
 		});
-		this.feed({type: 'bound', local: this.#socket.local, networks: this.#socket.networks()});
+		this.feed({type: 'bound', local: this.#socket.locals[0]!, networks: this.#socket.networks()});
 	}
 
 	async close(): Promise<void> {

@@ -3,7 +3,7 @@ import {describe, expect, test} from 'vitest';
 import {ENTRIES_LIMIT, formatConnections, formatPairs, formatPeek, parsePairs, parsePeek} from '../../../source/protocols/mmchat/list-fields.js';
 import {Lists} from '../../../source/protocols/mmchat/lists.js';
 import {mudmaster} from '../../../source/protocols/mmchat/index.js';
-import type {Listed, MachineContext, Protocol} from '../../../source/protocols/protocol.js';
+import type {Listed, MachineContext, ConnectionProtocol} from '../../../source/protocols/protocol.js';
 import {createLink} from '../../support/link.js';
 import {exchange, Side} from '../../support/machine-pair.js';
 import {eventsOf, noticesOf, Wire} from '../../support/wire.js';
@@ -114,7 +114,7 @@ describe('what we ask', () => {
 	});
 
 	test('two machines back to back', () => {
-		const protocol = mudmaster as Protocol;
+		const protocol = mudmaster as ConnectionProtocol;
 		const wick = new Side(protocol, 'caller', 'Wick');
 		const al = new Side(protocol, 'answerer', 'Al', knowing(bo, cy));
 		exchange(wick, al);

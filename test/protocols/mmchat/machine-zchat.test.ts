@@ -3,11 +3,11 @@ import {describe, expect, test} from 'vitest';
 import {concat} from '../../../source/lib/bytes.js';
 import {mudmaster, zchat} from '../../../source/protocols/mmchat/index.js';
 import {RESTAMP_LIMIT} from '../../../source/protocols/mmchat/zchat-extras.js';
-import type {MachineContext, Protocol, Self} from '../../../source/protocols/protocol.js';
+import type {MachineContext, ConnectionProtocol, Self} from '../../../source/protocols/protocol.js';
 import {hex, text} from '../../support/hex.js';
 import {exchange, Side} from '../../support/machine-pair.js';
 
-const protocol = zchat as Protocol;
+const protocol = zchat as ConnectionProtocol;
 
 const selfOf = (name: string, stamp: number): {-readonly [Key in keyof Self]: Self[Key]} =>
 	({name, version: 'mudlark 0.0.0', dnd: false, away: undefined, isIdle: false, port: 4050, stamp});

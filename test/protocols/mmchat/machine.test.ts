@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {concat} from '../../../source/lib/bytes.js';
 import {mudmaster} from '../../../source/protocols/mmchat/index.js';
-import type {Protocol} from '../../../source/protocols/protocol.js';
+import type {ConnectionProtocol} from '../../../source/protocols/protocol.js';
 import {hex} from '../../support/hex.js';
 import {exchange, Side} from '../../support/machine-pair.js';
 
-const protocol = mudmaster as Protocol;
+const protocol = mudmaster as ConnectionProtocol;
 
 /** A caller and an answerer who has been asked. */
 const ring = (cut?: (bytes: Uint8Array) => readonly Uint8Array[]) => {

@@ -3,7 +3,7 @@ import {describe, expect, test} from 'vitest';
 import type {ChatBlock} from '../../../source/protocols/mmchat/block.js';
 import {mudmaster} from '../../../source/protocols/mmchat/index.js';
 import {hear, relay} from '../../../source/protocols/mmchat/talk.js';
-import type {Effect, Protocol} from '../../../source/protocols/protocol.js';
+import type {Effect, ConnectionProtocol} from '../../../source/protocols/protocol.js';
 import {hex, text} from '../../support/hex.js';
 import {createLink} from '../../support/link.js';
 import {exchange, Side} from '../../support/machine-pair.js';
@@ -100,7 +100,7 @@ test('what we say bears our stamp', () => {
 });
 
 test('a text goes on over a machine to a third, who sees whose it is', () => {
-	const protocol = mudmaster as Protocol;
+	const protocol = mudmaster as ConnectionProtocol;
 	const connect = (one: string, other: string) => {
 		const caller = new Side(protocol, 'caller', one);
 		const answerer = new Side(protocol, 'answerer', other);

@@ -7,7 +7,7 @@ import {mudmaster} from '../../../source/protocols/mmchat/index.js';
 import {KEPT_LINES} from '../../../source/protocols/mmchat/snoop-in.js';
 import {frameLine, unframeLines} from '../../../source/protocols/mmchat/snoop-line.js';
 import {DENIED_MS} from '../../../source/protocols/mmchat/snoop-out.js';
-import type {Effect, MachineEvent, Protocol} from '../../../source/protocols/protocol.js';
+import type {Effect, MachineEvent, ConnectionProtocol} from '../../../source/protocols/protocol.js';
 import {createLink} from '../../support/link.js';
 import {hex, text} from '../../support/hex.js';
 import {exchange, Side} from '../../support/machine-pair.js';
@@ -380,7 +380,7 @@ describe('lines that nobody asked for', () => {
 });
 
 test('two machines back to back', () => {
-	const protocol = mudmaster as Protocol;
+	const protocol = mudmaster as ConnectionProtocol;
 	const wick = new Side(protocol, 'caller', 'Wick');
 	const al = new Side(protocol, 'answerer', 'Al');
 	exchange(wick, al);
