@@ -1,4 +1,5 @@
 import meow from 'meow';
+import {canonicalAddress} from './lib/ip.js';
 import {checkName, NAME_RULE} from './lib/own-name.js';
 import {parseTarget} from './lib/target.js';
 
@@ -11,6 +12,7 @@ const help = `
 	Flags
 	  --name NAME             your chat name (default: from the config, else your login name)
 	  --listen [ADDR:]PORT    take MudMaster chat calls there (default 4050; 0 is any free port; off)
+	  --ipchat [ADDR][:PORT]  switch IPchat on (UDP 1499 on all addresses unless given; off)
 	  --accept ask|all|none   what happens to a call (default ask)
 	  --profile NAME          separate config, history and control socket
 	  --dir DIR               keep everything below DIR
@@ -31,6 +33,7 @@ const known = {
 	headless: {type: 'boolean', default: false},
 	name: value,
 	listen: value,
+	ipchat: value,
 	accept: value,
 	run: value,
 	debug: value,
@@ -65,7 +68,7 @@ export const readFlags = (argv: readonly string[]): Flags => {
 	}
 
 	for (const [name, values] of Object.entries(flags)) {
-		if (Array.isArray(values) && values.includes('')) {
+		if (Array.isArray(values) && values.includes('') && name !== 'ipchat') {
 			mistakes.push(`--${name}: a value is missing`);
 		}
 	}
@@ -77,6 +80,7 @@ export const readFlags = (argv: readonly string[]): Flags => {
 	}
 
 	const listen = readListen(flags.listen?.at(-1), mistakes);
+	const ipchat = readIpchat(flags.ipchat?.at(-1) ?? (own.includes('--ipchat') ? '' : undefined), mistakes);
 	const accept = flags.accept?.at(-1);
 	if (accept !== undefined && !['ask', 'all', 'none', ''].includes(accept)) {
 		mistakes.push(`--accept: ${JSON.stringify(accept)} is none of ask, all, none`);
@@ -92,7 +96,7 @@ export const readFlags = (argv: readonly string[]): Flags => {
 		config: flags.config?.at(-1),
 		run: flags.run ?? [],
 		debug: flags.debug?.at(-1),
-		overrides: {name, 'listen.accept': accept, ...listen},
+		overrides: {name, 'listen.accept': accept, ...listen, ...ipchat},
 		mistakes,
 	};
 };
@@ -136,4 +140,28 @@ const readListen = (text: string | undefined, mistakes: string[]): Readonly<Reco
 	}
 
 	return {'listen.enabled': true, 'listen.address': target.host, 'listen.port': port};
+};
+
+/** Nothing behind it means: as the config has it, but on. (The flag alone and no flag at all look alike to meow.) */
+const readIpchat = (text: string | undefined, mistakes: string[]): Readonly<Record<string, unknown>> => {
+	if (text === undefined) {
+		return {};
+	}
+
+	if (text === 'off') {
+		return {'ipchat.enabled': false};
+	}
+
+	const {address, v6, port} = /^(?:\[(?<v6>[\d.:a-f]+)\]|(?<address>[\d.]+|[\da-f]*(?::[\d.a-f]*){2,}))?(?::(?<port>\d{1,5}))?$/i.exec(text)?.groups ?? {port: ''};
+	const place = canonicalAddress(v6 ?? address ?? '0.0.0.0');
+	if (place === undefined || (port !== undefined && (port === '' || Number(port) > 65_535))) {
+		mistakes.push(`--ipchat: ${JSON.stringify(text)} is none of ADDRESS, ADDRESS:PORT, :PORT, [IPV6]:PORT and off; ADDRESS is an IP address, a port is 0 to 65535`);
+		return {};
+	}
+
+	return {
+		'ipchat.enabled': true,
+		...((v6 ?? address) !== undefined && {'ipchat.address': place}),
+		...(port !== undefined && {'ipchat.port': Number(port)}),
+	};
 };

@@ -5,7 +5,7 @@ import {screenCommands} from './commands/screen-commands.js';
 import {MudlarkError} from './lib/errors.js';
 import type {Mudlark} from './main.js';
 import type {Protocol} from './protocols/protocol.js';
-import {isConnectionProtocol} from './session/protocol-kinds.js';
+import {isConnectionProtocol, isDatagramProtocol, wordOf} from './session/protocol-kinds.js';
 import {commonRoomOf, STATUS_ROOM} from './session/rooms.js';
 import {runScreen, type ScreenOptions} from './screen/run-screen.js';
 import type {Network, Preferences} from './state/model.js';
@@ -28,7 +28,7 @@ const preferencesOf = (settings: Mudlark['settings']): Preferences => {
 const networkOf = (protocol: Protocol): Network => {
 	const {name, title} = protocol;
 	const dial = isConnectionProtocol(protocol) ? protocol.dial : undefined;
-	return {name, title, lobby: commonRoomOf(protocol) ?? STATUS_ROOM, ...(dial && {dial: dial.name})};
+	return {name, title, lobby: commonRoomOf(protocol) ?? STATUS_ROOM, ...(dial && {dial: dial.name}), ...(isDatagramProtocol(protocol) && {listening: (port: number) => `${title} is on, at UDP port ${port}. /help ${wordOf(protocol)} tells what it can do.`})};
 };
 
 export const openScreen = (mudlark: Mudlark, {color, ...terminal}: Pick<ScreenOptions, 'stdin' | 'stdout'> & {readonly color: boolean}): OpenScreen => {

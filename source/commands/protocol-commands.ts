@@ -40,10 +40,10 @@ const verbCommand = ({name: protocol, title, verbs}: ProtocolCommands): CommandS
 		],
 		help: `Do what only ${title} has: ${words.join(', ')}.`,
 		details: verbs.map(verb => `${usage(signature(protocol, verb))}: ${verb.help}`),
-		build({verb: word = '', arguments: line = ''}) {
+		build({verb: word = '', arguments: line = ''}, room) {
 			const verb = verbs.find(({name}) => name === word);
 			const args = verb ? present(readArguments(signature(protocol, verb), line)) : {};
-			return {command: {command: 'verb', protocol, verb: word, args}};
+			return {command: {command: 'verb', protocol, verb: word, args, room}};
 		},
 	};
 };

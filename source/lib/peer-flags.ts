@@ -5,6 +5,7 @@ taken where they do not clash.
 export const peerFlags = {
 	dnd: {letter: 'D', meaning: 'does not want to be disturbed'},
 	away: {letter: 'Z', meaning: 'away'},
+	silent: {letter: '?', meaning: 'does not answer at the moment'},
 	ignore: {letter: 'I', meaning: 'ignored'},
 	private: {letter: 'P', meaning: 'private, left out of lists'},
 	serve: {letter: 'S', meaning: 'served'},

@@ -1,3 +1,4 @@
+import {concat} from '../lib/bytes.js';
 import type {HttpAnswer, HttpRequest} from '../protocols/protocol.js';
 
 type Failure = Extract<HttpAnswer, {readonly failure: string}>;
@@ -40,8 +41,10 @@ const read = async ({body}: Response, limit: number): Promise<Uint8Array | undef
 		chunks.push(chunk);
 	}
 
-	return Buffer.concat(chunks);
+	return concat(...chunks);
 };
+
+const timeouts: ReadonlySet<string> = new Set(['ETIMEDOUT', 'UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
 
 const failureOf = (error: unknown, {host, timeout, isLate}: {readonly host: string; readonly timeout: number; readonly isLate: boolean}): Failure => {
 	if (isLate) {
@@ -57,15 +60,11 @@ const failureOf = (error: unknown, {host, timeout, isLate}: {readonly host: stri
 		return {failure: 'refused', reason: `${host} refused the connection`};
 	}
 
-	if (code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT' || code === 'ETIMEDOUT') {
+	if (timeouts.has(code)) {
 		return {failure: 'timeout', reason: `${host} did not answer`};
 	}
 
-	if (/CERT|SELF_SIGNED|UNABLE_TO|TLS|SSL/.test(code)) {
-		return {failure: 'certificate', reason: `the certificate of ${host} is not good (${code})`};
-	}
-
-	return {failure: 'closed', reason: `the connection to ${host} was lost (${code === '' ? String(error) : code})`};
+	return /CERT|SELF_SIGNED|UNABLE_TO|TLS|SSL/.test(code) ? {failure: 'certificate', reason: `the certificate of ${host} is not good (${code})`} : {failure: 'closed', reason: `the connection to ${host} was lost (${code === '' ? String(error) : code})`};
 };
 
 /** What `fetch` throws has the reason in its cause; several tried addresses have one each. */

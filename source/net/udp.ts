@@ -14,13 +14,14 @@ const ALL_V6 = '::';
 A socket for datagrams: on all addresses, IPv4 and IPv6, unless one is given.
 @throws {MudlarkError} `ML_PORT_IN_USE`, `ML_PORT_DENIED`, `ML_BIND_ADDRESS` or `ML_BIND_FAILED`.
 */
-export const bind = async ({address, port, received}: BindOptions): Promise<DatagramSocket> => {
+export const bind = async ({address, port, groups = [], received}: BindOptions): Promise<DatagramSocket> => {
 	const first = await open(address ?? ALL_V4, port);
 	const place = {address: address ?? ALL_V4, port: first.address().port};
 	// What has IPv4 alone is used as it is: IPv6 is an extra that nobody asked for by name.
 	const second = address === undefined ? await open(ALL_V6, place.port).catch(() => undefined) : undefined;
 	const sockets = second ? [first, second] : [first];
 	for (const socket of sockets) {
+		join(socket, groups);
 		socket.on('message', (data, {address: from, port: fromPort}) => {
 			received({address: from, port: fromPort}, data);
 		});
@@ -78,6 +79,25 @@ const open = async (address: string, port: number): Promise<Socket> => {
 	}
 
 	return socket;
+};
+
+/** Groups are met on each link alone: nothing that is sent to one leaves it. */
+const join = (socket: Socket, groups: readonly string[]): void => {
+	if (!isIPv6(socket.address().address)) {
+		return;
+	}
+
+	socket.setMulticastTTL(1);
+	const zones = new Set(networks().filter(({address}) => isIPv6(address)).map(({zone}) => zone));
+	for (const group of groups) {
+		for (const zone of zones) {
+			try {
+				socket.addMembership(group, `::%${zone}`);
+			} catch {
+				// An interface without multicast has nobody to meet.
+			}
+		}
+	}
 };
 
 const ignore = (): void => {

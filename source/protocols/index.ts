@@ -1,5 +1,6 @@
 import {mudmaster, zchat} from './mmchat/index.js';
+import {ipchat} from './ipchat/index.js';
 import type {Protocol} from './protocol.js';
 
 /** The built-in protocols; the first one's `everybody` is the room where a face starts. */
-export const protocols: readonly Protocol[] = [mudmaster, zchat];
+export const protocols: readonly Protocol[] = [mudmaster, zchat, ipchat];

@@ -238,6 +238,8 @@ export type Question = {
 	readonly details: Readonly<Record<string, string | number>>;
 };
 
+export type Attention = 'asked' | 'ring';
+
 /** What a machine tells the program; the manager adds time, ids, room and peer. */
 export type MachineEvent =
 	| {
@@ -279,7 +281,8 @@ export type MachineEvent =
 	| {readonly event: 'save'; readonly name: string; readonly data: Uint8Array}
 	/** He wants our program to do something, which no program of ours does; `kind` in a word: `alias`. */
 	| {readonly event: 'command'; readonly kind: string; readonly text: string}
-	| {readonly event: 'notice'; readonly code: string; readonly text: string}
+	/** `asked`: it answers something that the user wanted, who reads it where he is; `ring`: somebody wants his attention. */
+	| {readonly event: 'notice'; readonly code: string; readonly text: string; readonly attention?: Attention}
 	| {readonly event: 'error'; readonly code: string; readonly message: string}
 	/** A block without behaviour; subscribers see it only where they ask for it. */
 	| {readonly event: 'raw'; readonly code: number; readonly text: string};

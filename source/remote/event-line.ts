@@ -37,6 +37,7 @@ const describe: {readonly [Name in EventName]: Describe<Name>} = {
 	'room.closed': event => `${event.room} ${event.title}`,
 	'network.online': event => `${event.protocol} ${event.name}`,
 	'network.offline': event => `${event.protocol} ${event.name}: ${event.reason}`,
+	progress: event => `${event.protocol} ${event.what} ${event.done} of ${event.total}`,
 	'mud.line': event => `${event.source}: ${event.text}`,
 	'script.changed': event => [event.name, event.state, event.error].filter(Boolean).join(' '),
 	output: event => `/${event.command}: ${event.lines.join(' / ')}`,

@@ -18,11 +18,12 @@ export type AppProps = Ports & {
 	readonly rows: number;
 	readonly hasColor: boolean;
 	readonly setTitle: (title: string) => void;
+	readonly ring: () => void;
 	readonly keymap?: Keymap;
 };
 
 /** The whole screen. It draws the store's view and tells the store of keys. */
-export function App({columns, rows, hasColor, setTitle, keymap = defaultKeymap, ...ports}: AppProps) {
+export function App({columns, rows, hasColor, setTitle, ring, keymap = defaultKeymap, ...ports}: AppProps) {
 	const {store} = ports;
 	const view = useSyncExternalStore(store.subscribe, () => store.view(columns, rows));
 	const [carryOut, revision] = useRequests(ports);
@@ -32,6 +33,11 @@ export function App({columns, rows, hasColor, setTitle, keymap = defaultKeymap, 
 	useEffect(() => {
 		setTitle(bar.title);
 	}, [setTitle, bar.title]);
+	useEffect(() => {
+		if (bar.rings > 0) {
+			ring();
+		}
+	}, [ring, bar.rings]);
 	return (
 		<ColorContext value={hasColor}>
 			<Box flexDirection='column' width={columns} height={rows}>

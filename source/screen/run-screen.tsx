@@ -62,6 +62,7 @@ export function runScreen({stdin, stdout, noColor, editText, ...ports}: ScreenOp
 			forgetFrame={forgetFrame}
 			hasColor={!noColor}
 			setTitle={terminal.setTitle}
+			ring={terminal.ring}
 			editText={async text => lend(async () => editText(text))}
 			stopProcess={async () => lend(stopProcess)}
 		/>

@@ -7,6 +7,7 @@ const title = (text: string): string => `\u{1B}]2;${text}\u{7}`;
 /** On the alternate screen terminals send the wheel as arrow keys (xterm's mode 1007), which would walk through the lines sent. */
 const wheelAsArrowsOff = '\u{1B}[?1007l';
 const wheelAsArrowsOn = '\u{1B}[?1007h';
+const bell = '\u{7}';
 /** No colours, cursor to the top left, everything erased. */
 const startAfresh = '\u{1B}[m\u{1B}[H\u{1B}[J';
 
@@ -20,6 +21,8 @@ export type Terminal = {
 	/** Is the screen ours? */
 	isEntered(): boolean;
 	setTitle(text: string): void;
+	/** The bell, unless somebody else has the screen. */
+	ring(): void;
 	/** Erases the screen, whatever stands there; not while it is somebody else's. */
 	wipe(): void;
 };
@@ -55,6 +58,11 @@ export function createTerminal(output: Output): Terminal {
 			shown = clean;
 			if (isEntered) {
 				output.write(title(clean));
+			}
+		},
+		ring() {
+			if (isEntered) {
+				output.write(bell);
 			}
 		},
 		wipe() {

@@ -62,7 +62,7 @@ class FileDisk implements Disk {
 		return target;
 	}
 
-	async save(name: string, text: string): Promise<string> {
+	async save(name: string, data: string | Uint8Array): Promise<string> {
 		const folder = await this.#folder();
 		return attempt(path.join(folder, name), async () => firstFree(name, folder, async file => {
 			const handle = await createFile(file);
@@ -71,7 +71,7 @@ class FileDisk implements Disk {
 			}
 
 			try {
-				await handle.writeFile(text);
+				await handle.writeFile(data);
 			} catch (error) {
 				await unlink(file);
 				throw error;

@@ -1,5 +1,6 @@
 import type {Question} from '../protocols/protocol.js';
 import type {Blocking} from './blocking.js';
+import type {DatagramRunner} from './datagram-runner.js';
 import type {Asked} from './questions.js';
 import {asker, type Entry} from './roster.js';
 import type {Runner} from './runner.js';
@@ -52,22 +53,28 @@ export class Asking {
 		});
 	}
 
-	askOfPeer(entry: Entry, {kind, details}: Question, answered: Answered): void {
+	/** Returns the question's id; 0 where the user is not asked. */
+	askOfPeer(entry: Entry, {kind, details}: Question, answered: Answered): number {
 		if (entry.flags.has('ignore')) {
 			answered('deny', 'he is ignored');
-			return;
+			return 0;
 		}
 
 		if (kind === 'snoop' && details['direction'] === 'out' && entry.flags.has('snoop')) {
 			answered('accept');
-			return;
+			return 0;
 		}
 
-		this.#session.questions.ask({
+		return this.#session.questions.ask({
 			kind,
 			...asker(entry),
 			details: {name: entry.name, ...details},
 			answered,
 		});
+	}
+
+	/** What no peer wants to know, but the network itself. Returns the question's id. */
+	askOfNetwork({name, protocol}: DatagramRunner, {kind, details}: Question, answered: Answered): number {
+		return this.#session.questions.ask({kind, details: {name, protocol: protocol.name, ...details}, answered});
 	}
 }

@@ -46,10 +46,10 @@ export class Blocking {
 
 	/** Hangs up on those who are connected from there, and says what the block means. */
 	#blocked(who: string, isAddress: boolean): readonly string[] {
-		const entries = [...this.#session.roster.entries()].filter(({name, runner}) => isSame(who, isAddress ? spelled(runner.remote.address) : name));
-		const addresses = [...new Set(entries.map(({runner}) => runner.remote.address))];
-		for (const {runner} of entries) {
-			runner.command({command: 'hangup'});
+		const entries = [...this.#session.roster.entries()].filter(({name, channel}) => isSame(who, isAddress ? spelled(channel.remote.address) : name));
+		const addresses = [...new Set(entries.map(({channel}) => channel.remote.address))];
+		for (const {channel} of entries) {
+			channel.command({command: 'hangup'});
 		}
 
 		return [

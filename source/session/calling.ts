@@ -5,14 +5,15 @@ import type {ConnectionProtocol} from '../protocols/protocol.js';
 import type {Calls} from './calls.js';
 import type {CommandOf, Outcome} from './commands.js';
 import type {Endpoints} from './endpoints.js';
-import {isConnectionProtocol} from './protocol-kinds.js';
+import {isConnectionProtocol, isDatagramProtocol} from './protocol-kinds.js';
 import type {Listening} from './listening.js';
 import type {Contact} from './ports.js';
 import type {Reconnect} from './reconnect.js';
 import {isAt} from './roster.js';
 import type {Session} from './session.js';
+import type {Sockets} from './sockets.js';
 
-type Parts = {readonly endpoints: Endpoints; readonly calls: Calls; readonly listening: Listening; readonly reconnect: Reconnect};
+type Parts = {readonly endpoints: Endpoints; readonly calls: Calls; readonly listening: Listening; readonly reconnect: Reconnect; readonly sockets: Sockets};
 
 /** Connections by hand: calling, taking calls, hanging up. */
 export class Calling {
@@ -25,7 +26,13 @@ export class Calling {
 	}
 
 	readonly call = async ({protocol: name, target, port: explicitPort}: CommandOf<'call'>): Promise<Outcome> => {
-		const {endpoints, reconnect} = this.#parts;
+		const {endpoints, reconnect, sockets} = this.#parts;
+		const person = this.#session.contacts.get(target);
+		const meeting = this.#session.protocols.find(({name: known}) => known === person?.protocol);
+		if (person && meeting && isDatagramProtocol(meeting)) {
+			return sockets.look(meeting, person);
+		}
+
 		const {host, port, protocol, contact} = this.#resolve(name, target, explicitPort);
 		const known = [...this.#session.roster.entries()].find(entry => isAt(entry, {address: host, port}));
 		if (known) {
@@ -60,7 +67,7 @@ export class Calling {
 			return {ok: true, lines: [`${lost} is not called again. /call ${quote(lost)} calls him.`]};
 		}
 
-		(entry ?? roster.find(peer)).runner.command({command: 'hangup'});
+		(entry ?? roster.find(peer)).channel.command({command: 'hangup'});
 		return {ok: true};
 	};
 
@@ -100,8 +107,8 @@ export class Calling {
 		const entries = [...this.#session.roster.entries()];
 		const lost = this.#parts.reconnect.stopAll();
 		const calls = this.#parts.calls.list();
-		for (const {runner} of entries) {
-			runner.command({command: 'hangup'});
+		for (const {channel} of entries) {
+			channel.command({command: 'hangup'});
 		}
 
 		for (const call of calls) {

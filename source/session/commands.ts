@@ -52,7 +52,8 @@ export type Command =
 	| {readonly command: 'reload'}
 	| {readonly command: 'help'; readonly topic?: string}
 	| {readonly command: 'quit'}
-	| {readonly command: 'verb'; readonly protocol: string; readonly verb: string; readonly args: Readonly<Record<string, string>>};
+	/** `room` is where it was typed: a protocol may have several endpoints. */
+	| {readonly command: 'verb'; readonly protocol: string; readonly verb: string; readonly args: Readonly<Record<string, string>>; readonly room?: string};
 
 export type CommandName = Command['command'];
 

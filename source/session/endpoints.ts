@@ -1,24 +1,24 @@
 import {formatEndpoint} from '../lib/target.js';
 import type {Block, CallFailure, CallPhase, Endpoint, FileEffect, MachineContext, MachineEvent, PeerPatch, ConnectionProtocol, Question, Role} from '../protocols/protocol.js';
 import type {Asking} from './asking.js';
+import type {Attendance} from './attendance.js';
 import {dialName, type Call, type CallOptions, type Calls} from './calls.js';
 import type {Hearing} from './hearing.js';
 import {limits} from './limits.js';
 import type {Connection, Contact} from './ports.js';
 import type {Reconnect} from './reconnect.js';
-import {isAt, learn, toPeer} from './roster.js';
+import {isAt} from './roster.js';
 import {Runner, type RunnerHost} from './runner.js';
 import type {Session} from './session.js';
-import type {Snooping} from './snooping.js';
 import {drawStamp} from './stamp.js';
 import type {Transfers} from './transfers.js';
 
 type Parts = {
 	readonly asking: Asking;
+	readonly attendance: Attendance;
 	readonly calls: Calls;
 	readonly hearing: Hearing;
 	readonly reconnect: Reconnect;
-	readonly snooping: Snooping;
 	readonly transfers: Transfers;
 };
 
@@ -103,6 +103,16 @@ export class Endpoints implements RunnerHost {
 		};
 	}
 
+	/** Hangs up on everybody; resolves when nothing more leaves. */
+	async hangUpAll(reason: string): Promise<void> {
+		const runners = [...this.#runners].filter(runner => this.#session.roster.of(runner));
+		for (const runner of runners) {
+			runner.hangUp(reason);
+		}
+
+		await Promise.all(runners.map(async runner => runner.gone));
+	}
+
 	/** Somebody calls, and his first bytes have told the protocol. */
 	answer(protocol: ConnectionProtocol, connection: Connection): void {
 		const call = this.#parts.calls.from(connection.remote);
@@ -141,28 +151,26 @@ export class Endpoints implements RunnerHost {
 	}
 
 	online(runner: Runner): void {
-		const {roster, bus, contacts} = this.#session;
+		const {roster, contacts} = this.#session;
 		const {patch, contact} = this.#candidates.get(runner) ?? {patch: {}};
 		const known = contact ?? contacts.get(patch.name ?? '');
 		this.#candidates.delete(runner);
 		for (const old of roster.relogged(patch.name ?? '', runner.remote.address)) {
-			old.runner.hangUp(`${old.name} called again`);
+			old.channel.hangUp(`${old.name} called again`);
 		}
 
-		const entry = roster.add(runner, patch);
-		runner.id = entry.id;
-		entry.group = known?.group;
 		const call = this.#parts.calls.connected(runner);
-		entry.dialled = call && {address: call.address, port: call.port};
-		entry.contact = call && (contact ?? contacts.list().find(({host, port}) => isAt(entry, {address: host, port})));
-		bus.emit({event: 'peer.online', peer: toPeer(entry), ...(call && {call: call.number})});
-		this.#parts.transfers.online(entry);
+		const entry = this.#parts.attendance.online(runner, patch, peer => {
+			peer.group = known?.group;
+			peer.dialled = call && {address: call.address, port: call.port};
+			peer.contact = call && (contact ?? contacts.list().find(({host, port}) => isAt(peer, {address: host, port})));
+			return call?.number;
+		});
 		this.#parts.reconnect.online(entry, call);
 	}
 
 	patch(runner: Runner, patch: PeerPatch): void {
-		const {roster, rooms, bus} = this.#session;
-		const entry = roster.of(runner);
+		const entry = this.#session.roster.of(runner);
 		if (!entry) {
 			const candidate = this.#candidates.get(runner);
 			if (candidate) {
@@ -177,13 +185,7 @@ export class Endpoints implements RunnerHost {
 			return;
 		}
 
-		learn(entry, patch);
-		if (patch.name !== undefined) {
-			rooms.rename(entry.room, patch.name);
-		}
-
-		bus.emit({event: 'peer.changed', peer: toPeer(entry)});
-		this.#parts.transfers.learned(entry);
+		this.#parts.attendance.patch(entry, patch);
 	}
 
 	phase(runner: Runner, phase: CallPhase): void {
@@ -204,8 +206,8 @@ export class Endpoints implements RunnerHost {
 	restamp(): void {
 		const {own, random, roster} = this.#session;
 		own.stamp = drawStamp(random);
-		for (const {runner} of roster.entries()) {
-			runner.command({command: 'restamp'});
+		for (const {channel} of roster.entries()) {
+			channel.command({command: 'restamp'});
 		}
 	}
 
@@ -216,13 +218,9 @@ export class Endpoints implements RunnerHost {
 		this.#candidates.delete(runner);
 		this.#runners.delete(runner);
 		if (entry) {
-			roster.remove(entry);
-			this.#parts.snooping.offline(entry);
-			questions.withdrawFrom(entry.id, `${entry.name} hung up before you answered`);
-			bus.emit({event: 'peer.offline', peer: toPeer(entry), reason});
-			this.#parts.transfers.offline(entry, reason);
+			this.#parts.attendance.offline(entry, reason);
 			if (failure === 'closed') {
-				this.#parts.reconnect.lost(entry, reason);
+				this.#parts.reconnect.lost(entry, runner, reason);
 			}
 
 			return;

@@ -4,7 +4,7 @@ these very objects. `docs/events.md` is checked against this file.
 */
 import type {ErrorCode} from '../lib/errors.js';
 import type {PeerFlag} from '../lib/peer-flags.js';
-import type {CallFailure, CallPhase, Capability, Endpoint, Listed, Scope} from '../protocols/protocol.js';
+import type {Attention, CallFailure, CallPhase, Capability, Endpoint, Listed, Scope} from '../protocols/protocol.js';
 
 /** A peer where it is only named. */
 export type PeerReference = {readonly id: number; readonly name: string; readonly protocol: string};
@@ -62,11 +62,15 @@ type EventBody =
 	| {readonly event: 'room.closed'; readonly room: string; readonly title: string}
 	| {readonly event: 'network.online'; readonly protocol: string; readonly name: string; readonly details: Readonly<Record<string, unknown>>}
 	| {readonly event: 'network.offline'; readonly protocol: string; readonly name: string; readonly reason: string}
+	/** Something that goes on for a while; it is over when `done` is `total`. */
+	| {readonly event: 'progress'; readonly protocol: string; readonly what: string; readonly done: number; readonly total: number}
 	| {readonly event: 'mud.line'; readonly source: string; readonly text: string; readonly ansi?: string}
 	| {readonly event: 'script.changed'; readonly name: string; readonly state: ScriptState; readonly error?: string}
 	| {readonly event: 'output'; readonly command: string; readonly lines: readonly string[]; readonly face: Face}
-	/** `callBack` is where somebody takes calls whose call was missed. */
-	| {readonly event: 'notice'; readonly code: string; readonly text: string; readonly peer?: PeerReference; readonly callBack?: CallBack}
+	/**
+	`callBack` is where somebody takes calls whose call was missed. `attention`: it answers what was `asked`, or should `ring`.
+	*/
+	| {readonly event: 'notice'; readonly code: string; readonly text: string; readonly peer?: PeerReference; readonly callBack?: CallBack; readonly attention?: Attention}
 	/** `face` is there where a command that was typed failed; nobody but its typist needs to be told. */
 	| {readonly event: 'error'; readonly code: ErrorCode; readonly message: string; readonly face?: Face}
 	| {readonly event: 'raw'; readonly peer: PeerReference; readonly code: number; readonly text: string};

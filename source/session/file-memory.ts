@@ -10,8 +10,8 @@ export type FileIdentity = {
 	readonly size: number;
 };
 
-export const identify = ({name: peer, runner}: Entry, {name, size}: {readonly name: string; readonly size: number}): FileIdentity =>
-	({peer, address: runner.remote.address, name, size});
+export const identify = ({name: peer, channel}: Entry, {name, size}: {readonly name: string; readonly size: number}): FileIdentity =>
+	({peer, address: channel.remote.address, name, size});
 
 /** A broken file that goes on by itself: how often it has, and until when it may. */
 export type Attempt = {readonly count: number; readonly until: number};
@@ -41,8 +41,8 @@ class Memory<Value> {
 		return found?.value;
 	}
 
-	of({name, runner}: Entry): ReadonlyArray<Item<Value>> {
-		return this.#live().filter(({file}) => file.peer === name && file.address === runner.remote.address);
+	of({name, channel}: Entry): ReadonlyArray<Item<Value>> {
+		return this.#live().filter(({file}) => file.peer === name && file.address === channel.remote.address);
 	}
 
 	find(predicate: (value: Value) => boolean): Item<Value> | undefined {

@@ -1,4 +1,7 @@
+import {toMudlarkError} from '../lib/errors.js';
+import {safeFileName} from '../lib/safe-file-name.js';
 import type {Block, MachineEvent} from '../protocols/protocol.js';
+import type {DatagramRunner} from './datagram-runner.js';
 import type {Lists} from './lists.js';
 import type {Messages} from './messages.js';
 import type {CommandOffers} from './command-offers.js';
@@ -43,6 +46,83 @@ export class Hearing {
 				if (entry) {
 					this.#hearPeer(entry, event, block);
 				}
+			}
+		}
+	}
+
+	/** What a network itself has to tell, or somebody in it who is no peer. */
+	hearNetwork(runner: DatagramRunner, event: MachineEvent): void {
+		const {bus, rooms} = this.#session;
+		const {messages} = this.#parts;
+		const {protocol, name} = runner;
+		switch (event.event) {
+			case 'notice': {
+				bus.emit(event);
+				break;
+			}
+
+			case 'error': {
+				bus.emit({event: 'error', code: `ML_${event.code}`, message: event.message});
+				break;
+			}
+
+			case 'message': {
+				messages.heard(runner, event);
+				break;
+			}
+
+			case 'repeated': {
+				messages.repeated(runner.rooms, event);
+				break;
+			}
+
+			case 'receipt': {
+				messages.changed(event);
+				break;
+			}
+
+			case 'progress': {
+				bus.emit({...event, protocol: protocol.name});
+				break;
+			}
+
+			case 'save': {
+				void this.#keep(event.name, event.data);
+				break;
+			}
+
+			case 'room': {
+				const room = `${runner.rooms}/${event.place}`;
+				if (event.on) {
+					rooms.open(room, event.title);
+				} else if (rooms.isOpen(room)) {
+					rooms.close(room);
+				}
+
+				break;
+			}
+
+			case 'network': {
+				bus.emit(event.on
+					? {event: 'network.online', protocol: protocol.name, name, details: event.details}
+					: {event: 'network.offline', protocol: protocol.name, name, reason: event.reason});
+				break;
+			}
+
+			case 'listing': {
+				bus.emit({event: 'notice', code: 'listing', text: event.lines.join('\n')});
+				break;
+			}
+
+			case 'ping':
+			case 'peek':
+			case 'connections':
+			case 'snoop':
+			case 'snoop.line':
+			case 'command':
+			case 'raw': {
+				// These are told by peers; a code that no peer has sent is counted by the machine.
+				break;
 			}
 		}
 	}
@@ -95,13 +175,39 @@ export class Hearing {
 				break;
 			}
 
-			case 'repeated':
-			case 'receipt':
-			case 'progress':
-			case 'save': {
-				// Connections tell none of these; IPchat does, which has no place in the session yet.
+			case 'repeated': {
+				messages.repeated(entry.channel.rooms, event);
 				break;
 			}
+
+			case 'save': {
+				void this.#keep(event.name, event.data);
+				break;
+			}
+
+			case 'receipt': {
+				messages.changed(event);
+				break;
+			}
+
+			case 'progress':
+			case 'room':
+			case 'network':
+			case 'listing': {
+				// These are told by a network, not by a peer; see hearNetwork.
+				break;
+			}
+		}
+	}
+
+	async #keep(name: string, data: Uint8Array): Promise<void> {
+		const {disk, bus} = this.#session;
+		try {
+			const path = await disk.save(safeFileName(name) ?? 'file', data);
+			bus.emit({event: 'notice', code: 'file-kept', text: `It is kept in ${path}, and was not opened.`});
+		} catch (error) {
+			const {code, message} = toMudlarkError(error);
+			bus.emit({event: 'error', code, message});
 		}
 	}
 }

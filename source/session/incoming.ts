@@ -153,7 +153,7 @@ export class Incoming extends Transfer {
 		const {offset, digest} = target;
 		this.#writer = new PartWriter(target, {
 			expected: this.size - offset,
-			hold: () => entry.runner.hold(),
+			hold: () => entry.channel.hold(),
 			failed: error => {
 				desk.track(this.stop(toMudlarkError(error).message, 'the disk does not take it'));
 			},

@@ -27,6 +27,12 @@ export const limits = {
 	partingWindowMs: 150,
 	/** The same when the program ends: nobody waits longer for it. */
 	farewellMs: 1000,
+	/** Networks change when a cable is pulled, or a lid opened; nobody notices a minute of it. */
+	networksMs: 60_000,
+	/** What an endpoint may take to say goodbye: IPchat two seconds, and so does a grid. */
+	leaveMs: 2500,
+	/** Messages that may still count up, for each socket. */
+	repeatable: 256,
 	/** A folder's worth of files for one peer; each keeps a file open. */
 	waitingFiles: 32,
 	/** What is read or written at once: larger pieces bring nothing, smaller ones cost a system call each. */

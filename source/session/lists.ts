@@ -6,6 +6,7 @@ import type {Calls} from './calls.js';
 import type {CommandOf, Outcome} from './commands.js';
 import type {Dial} from './endpoints.js';
 import {limits} from './limits.js';
+import {isConnectionProtocol} from './protocol-kinds.js';
 import {asker, isAt, toReference, type Entry} from './roster.js';
 import type {Session} from './session.js';
 
@@ -33,13 +34,13 @@ export class Lists {
 	}
 
 	readonly peek = async ({peer}: CommandOf<'peek'>): Promise<Outcome> => {
-		this.#session.roster.able(peer, 'peek').runner.command({command: 'peek'});
+		this.#session.roster.able(peer, 'peek').channel.command({command: 'peek'});
 		return {ok: true};
 	};
 
 	readonly request = async ({peer}: CommandOf<'request'>): Promise<Outcome> => {
 		const entry = this.#session.roster.able(peer, 'peek');
-		entry.runner.command({command: 'request'});
+		entry.channel.command({command: 'request'});
 		return {ok: true, lines: [`Asking ${entry.name} for his connections. Nobody on his list is called before you have said yes.`]};
 	};
 
@@ -75,8 +76,9 @@ export class Lists {
 				...(all !== '' && {leftOut: all}),
 			},
 			answered: choice => {
-				if (choice === 'accept') {
-					this.#dial(entry.runner.protocol, chosen);
+				const {protocol} = entry.channel;
+				if (choice === 'accept' && isConnectionProtocol(protocol)) {
+					this.#dial(protocol, chosen);
 				}
 			},
 		});
@@ -122,7 +124,7 @@ export class Lists {
 
 		const {own, addresses, roster} = this.#session;
 		const entries = [...roster.entries()];
-		const ours = [...addresses(), ...entries.map(({runner}) => runner.local.address), ...LOOPBACK].map(known => canonicalAddress(known));
+		const ours = [...addresses(), ...entries.map(({channel}) => channel.local.address), ...LOOPBACK].map(known => canonicalAddress(known));
 		if (port === own.port && ours.includes(address)) {
 			return 'own';
 		}

@@ -1,5 +1,6 @@
 import {toMudlarkError} from '../lib/errors.js';
 import {Asking} from './asking.js';
+import {Attendance} from './attendance.js';
 import {Blocking} from './blocking.js';
 import {Bus, type Subscriber} from './bus.js';
 import {Calling} from './calling.js';
@@ -15,16 +16,19 @@ import {limits} from './limits.js';
 import {Listening} from './listening.js';
 import {Lists} from './lists.js';
 import {Messages} from './messages.js';
+import {OpenSockets} from './open-sockets.js';
 import {People} from './people.js';
 import {Permissions} from './permissions.js';
 import {Presence} from './presence.js';
 import {Program} from './program.js';
 import {Questions} from './questions.js';
+import {isConnectionProtocol} from './protocol-kinds.js';
 import {Rooms, STATUS_ROOM} from './rooms.js';
 import {Reconnect} from './reconnect.js';
 import {Relay} from './relay.js';
 import {Roster, toPeer} from './roster.js';
 import type {Own, Session, World} from './session.js';
+import {Sockets} from './sockets.js';
 import {Snooping} from './snooping.js';
 import {drawStamp} from './stamp.js';
 import {Talking} from './talking.js';
@@ -40,6 +44,7 @@ export class Manager {
 	readonly #listening: Listening;
 	readonly #calls: Calls;
 	readonly #endpoints: Endpoints;
+	readonly #sockets: Sockets;
 	readonly #transfers: Transfers;
 	readonly #presence: Presence;
 	readonly #reconnect: Reconnect;
@@ -61,6 +66,7 @@ export class Manager {
 			filters: new Filters(),
 			encodings: new Encodings(clock),
 			roster: new Roster(),
+			sockets: new OpenSockets(),
 			rooms: new Rooms(bus.emit),
 			questions: new Questions(clock, bus.emit),
 			home: world.protocols[0]?.rooms ?? '',
@@ -78,16 +84,20 @@ export class Manager {
 		const transfers = new Transfers(session);
 		this.#transfers = transfers;
 		const hearing = new Hearing(session, {messages, lists, snooping, commandOffers: new CommandOffers(session)});
-		const endpoints = new Endpoints(session, {asking: new Asking(session, blocking), calls, hearing, reconnect, snooping, transfers});
+		const asking = new Asking(session, blocking);
+		const attendance = new Attendance(session, {snooping, transfers});
+		const endpoints = new Endpoints(session, {asking, attendance, calls, hearing, reconnect, transfers});
+		const sockets = new Sockets(session, {asking, attendance, blocking, hearing});
 		const listening = new Listening(session, endpoints);
 		const talking = new Talking(session, messages);
-		const calling = new Calling(session, {endpoints, calls, listening, reconnect});
+		const calling = new Calling(session, {endpoints, calls, listening, reconnect, sockets});
 		const permissions = new Permissions(session);
 		const people = new People(session);
-		const program = new Program(session);
+		const program = new Program(session, sockets);
 		this.#calls = calls;
 		this.#endpoints = endpoints;
 		this.#listening = listening;
+		this.#sockets = sockets;
 		this.#presence = presence;
 		this.#reconnect = reconnect;
 		this.#handlers = {
@@ -139,8 +149,10 @@ export class Manager {
 	/** Opens the rooms that are always there and starts to take calls; a port that can't be had is an `error` event. */
 	async start(): Promise<void> {
 		const {rooms, protocols, settings, bus} = this.#session;
-		for (const {rooms: prefix} of protocols) {
-			rooms.open(`${prefix}/everybody`, 'everybody');
+		for (const protocol of protocols) {
+			if (isConnectionProtocol(protocol)) {
+				rooms.open(`${protocol.rooms}/everybody`, 'everybody');
+			}
 		}
 
 		rooms.open(STATUS_ROOM, STATUS_ROOM);
@@ -153,30 +165,30 @@ export class Manager {
 				bus.emit({event: 'error', code, message});
 			}
 		}
+
+		await this.#sockets.start();
 	}
 
 	/** Hangs up everywhere; what was said last still gets its chance to leave. */
 	async stop(): Promise<void> {
-		const {roster, clock} = this.#session;
-		const runners = [...roster.entries()].map(({runner}) => runner);
+		const {clock} = this.#session;
 		const saved = this.#transfers.stop();
 		this.#reconnect.stopAll();
 		this.#presence.stop();
-		for (const runner of runners) {
-			runner.hangUp('you quit');
-		}
-
+		const left = this.#sockets.stop();
+		const gone = this.#endpoints.hangUpAll('you quit');
 		for (const call of this.#calls.list()) {
 			call.cancel();
 		}
 
 		await this.#listening.stop();
 		await Promise.race([
-			Promise.all([...runners.map(async runner => runner.gone), saved]),
+			Promise.all([gone, saved]),
 			new Promise<void>(resolve => {
 				clock.after(limits.farewellMs, resolve);
 			}),
 		]);
+		await left;
 	}
 
 	/** Carries out a command. Never rejects: what did not work is in the outcome. */

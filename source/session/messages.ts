@@ -1,7 +1,12 @@
 import type {Block, MachineEvent, Scope} from '../protocols/protocol.js';
+import type {DatagramRunner} from './datagram-runner.js';
 import {Echoes} from './echoes.js';
+import type {MessageEvent} from './events.js';
 import type {Presence} from './presence.js';
 import type {Relay} from './relay.js';
+import {limits} from './limits.js';
+import {isConnectionProtocol} from './protocol-kinds.js';
+import {commonRoomOf, commonTitleOf} from './rooms.js';
 import {toReference, type Entry} from './roster.js';
 import type {Session} from './session.js';
 import type {Snooping} from './snooping.js';
@@ -14,11 +19,13 @@ type Parts = {readonly relay: Relay; readonly snooping: Snooping; readonly prese
 
 /** What is said, by us and to us: in which room a text stands, under which number, and to whom it is passed on. */
 export class Messages {
-	/** The last person who wrote to us alone; `/reply` goes to him. */
-	replyTo: number | undefined;
+	/** Where the last person wrote to us alone; `/reply` goes there. */
+	replyTo: string | undefined;
 	readonly #session: Session;
 	readonly #parts: Parts;
 	readonly #echoes: Echoes;
+	/** Numbers of what may still count up, by the socket it came from and the machine's own number. */
+	readonly #repeatable = new Map<string, number>();
 	#nextId = 1;
 
 	constructor(session: Session, parts: Parts) {
@@ -27,8 +34,9 @@ export class Messages {
 		this.#echoes = new Echoes(session.clock);
 	}
 
-	/** One text of our own, shown once however many peers it goes to. */
-	sent(room: string, message: Sent): void {
+	/** One text of our own, shown once however many peers it goes to. Returns its number. */
+	sent(room: string, message: Sent): number {
+		const id = this.#nextId++;
 		const from = {name: this.#session.own.name, verified: true};
 		if (isPublic(message)) {
 			this.#echoes.sent(room, {...message, from});
@@ -36,7 +44,7 @@ export class Messages {
 
 		this.#session.bus.emit({
 			event: 'message',
-			id: this.#nextId++,
+			id,
 			room,
 			direction: 'out',
 			...message,
@@ -44,23 +52,24 @@ export class Messages {
 			state: 'sent',
 		});
 		this.#show(room, {...message, from});
+		return id;
+	}
+
+	/** What has become of one of ours. */
+	changed({id, state}: {readonly id: number; readonly state: 'delivered' | 'failed'}): void {
+		this.#session.bus.emit({event: 'message.changed', id, state});
 	}
 
 	/** @param block What others may be passed on of it. */
 	received(entry: Entry, message: Received, block?: Block): void {
+		const {channel} = entry;
 		const place = this.#placeOf(entry, message);
-		if (isPublic(message) && !this.#echoes.isNew(place.room, message)) {
+		// Where nobody passes anything on, the same words are said again.
+		if (isPublic(message) && isConnectionProtocol(channel.protocol) && !this.#echoes.isNew(place.room, message)) {
 			return;
 		}
 
-		const {bus, rooms} = this.#session;
-		bus.emit({
-			...message,
-			id: this.#nextId++,
-			room: rooms.open(place.room, place.title),
-			direction: 'in',
-			from: {peer: toReference(entry), ...message.from},
-		});
+		this.#tell(channel.rooms, this.#session.rooms.open(place.room, place.title), {...message, from: {peer: toReference(entry), ...message.from}});
 		this.#show(place.room, message, entry);
 		if (isPublic(message) && block) {
 			this.#parts.relay.pass(entry, message, block);
@@ -70,8 +79,38 @@ export class Messages {
 			return;
 		}
 
-		this.replyTo = entry.id;
+		this.replyTo = place.room;
 		this.#parts.presence.addressed(entry);
+	}
+
+	/** Said in a network by somebody who is no peer. */
+	heard({rooms}: DatagramRunner, message: Received): void {
+		const room = `${rooms}/${message.place ?? ''}`;
+		this.#tell(rooms, room, message);
+		if (message.scope === 'personal') {
+			this.replyTo = room;
+		}
+	}
+
+	/** It has come once more. */
+	repeated(source: string, {reference, count}: {readonly reference: number; readonly count: number}): void {
+		const id = this.#repeatable.get(`${source} ${reference}`);
+		if (id !== undefined) {
+			this.#session.bus.emit({event: 'message.changed', id, count});
+		}
+	}
+
+	/** @param source What the keys of its rooms begin with. */
+	#tell(source: string, room: string, {reference, place: _place, ...message}: Omit<Received, 'from'> & Pick<MessageEvent, 'from'>): void {
+		const id = this.#nextId++;
+		if (reference !== undefined) {
+			this.#repeatable.set(`${source} ${reference}`, id);
+			for (const oldest of this.#repeatable.size > limits.repeatable ? this.#repeatable.keys().take(1) : []) {
+				this.#repeatable.delete(oldest);
+			}
+		}
+
+		this.#session.bus.emit({...message, id, room, direction: 'in'});
 	}
 
 	/** Whoever looks over our shoulder sees what everybody sees, and no word that was meant for us. */
@@ -82,7 +121,7 @@ export class Messages {
 	}
 
 	#placeOf(entry: Entry, {scope, group = ''}: Received): {readonly room: string; readonly title: string} {
-		const prefix = entry.runner.protocol.rooms;
+		const {rooms: prefix, protocol} = entry.channel;
 		switch (scope) {
 			case 'personal': {
 				return {room: entry.room, title: entry.name};
@@ -94,7 +133,7 @@ export class Messages {
 
 			case 'everybody':
 			case 'notice': {
-				return {room: `${prefix}/everybody`, title: 'everybody'};
+				return {room: commonRoomOf(protocol) ?? entry.room, title: commonTitleOf(protocol)};
 			}
 		}
 	}

@@ -13,15 +13,15 @@ export class People {
 		this.#session = session;
 	}
 
-	readonly who = async (): Promise<Outcome> => ({ok: true, lines: listPeers([...this.#session.roster.entries()].map(entry => toPeer(entry)))});
+	readonly who = async (): Promise<Outcome> => ({ok: true, lines: listPeers([...this.#session.roster.entries()])});
 
 	readonly info = async ({peer}: CommandOf<'info'>): Promise<Outcome> => {
 		const entry = this.#session.roster.find(peer);
-		return {ok: true, lines: describePeer(toPeer(entry), entry)};
+		return {ok: true, lines: describePeer(entry)};
 	};
 
 	readonly ping = async ({peer}: CommandOf<'ping'>): Promise<Outcome> => {
-		this.#session.roster.able(peer, 'ping').runner.command({command: 'ping'});
+		this.#session.roster.able(peer, 'ping').channel.command({command: 'ping'});
 		return {ok: true};
 	};
 
@@ -30,7 +30,7 @@ export class People {
 			throw new MudlarkError('ML_RAW_CODE', `${code} is no block number: give one from 1 to 254.`);
 		}
 
-		this.#session.roster.able(peer, 'raw').runner.command({command: 'raw', code, text});
+		this.#session.roster.able(peer, 'raw').channel.command({command: 'raw', code, text});
 		return {ok: true};
 	};
 

@@ -93,7 +93,7 @@ export class Permissions {
 		}
 
 		this.#set(entry, permission, isOn);
-		entry.runner.command({command: 'permit', permission, on: isOn});
+		entry.channel.command({command: 'permit', permission, on: isOn});
 	}
 
 	#set(entry: Entry, flag: Permission | 'ignore' | 'private', isOn: boolean): void {

@@ -187,6 +187,6 @@ export type Disk = {
 	@param options `size` in bytes must find room; with `resume` an earlier try of this name may be gone on with.
 	*/
 	create(name: string, options: {readonly size: number; readonly resume: boolean}): Promise<Target>;
-	/** Keeps a text in the download folder, under a name that is free. Returns the absolute path. */
-	save(name: string, text: string): Promise<string>;
+	/** Keeps something in the download folder, under a name that is free. Returns the absolute path. */
+	save(name: string, data: string | Uint8Array): Promise<string>;
 };

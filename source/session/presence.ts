@@ -51,7 +51,7 @@ export class Presence {
 			ok: true,
 			lines: [
 				`You are ${name} now.`,
-				...(namesake ? [`Take care: ${namesake.name} at ${formatEndpoint(namesake.runner.remote.address, namesake.runner.remote.port)} has that name too, and some programs hang up on a second one.`] : []),
+				...(namesake ? [`Take care: ${namesake.name} at ${formatEndpoint(namesake.channel.remote.address, namesake.channel.remote.port)} has that name too, and some programs hang up on a second one.`] : []),
 			],
 		};
 	};
@@ -96,7 +96,7 @@ export class Presence {
 		}
 
 		this.#told.add(entry);
-		entry.runner.command({command: 'tell', text: own.away === '' ? `${own.name} is away.` : `${own.name} is away: ${own.away}`});
+		entry.channel.command({command: 'tell', text: own.away === '' ? `${own.name} is away.` : `${own.name} is away: ${own.away}`});
 	}
 
 	/** The program ends. */
@@ -131,7 +131,14 @@ export class Presence {
 	}
 
 	#tellAll(command: MachineCommand): void {
-		for (const {runner} of this.#session.roster.entries()) {
+		const {roster, sockets} = this.#session;
+		for (const {channel} of roster.entries()) {
+			if (channel.role !== undefined) {
+				channel.command(command);
+			}
+		}
+
+		for (const runner of sockets.all()) {
 			runner.command(command);
 		}
 	}

@@ -1,14 +1,18 @@
 import {MudlarkError} from '../lib/errors.js';
 import type {CommandOf, Outcome} from './commands.js';
 import type {Contact} from './ports.js';
+import {isDatagramProtocol} from './protocol-kinds.js';
 import type {Session} from './session.js';
+import type {Sockets} from './sockets.js';
 
 /** Rooms, settings, the address book, and the end. */
 export class Program {
 	readonly #session: Session;
+	readonly #sockets: Sockets;
 
-	constructor(session: Session) {
+	constructor(session: Session, sockets: Sockets) {
 		this.#session = session;
+		this.#sockets = sockets;
 	}
 
 	readonly openRoom = async ({name}: CommandOf<'room.open'>): Promise<Outcome> => {
@@ -76,23 +80,29 @@ export class Program {
 	};
 
 	/** A protocol's own verb goes to every endpoint of that protocol, or to the one its first argument names. */
-	readonly verb = async ({protocol, verb, args}: CommandOf<'verb'>): Promise<Outcome> => {
-		const {roster} = this.#session;
+	readonly verb = async (command: CommandOf<'verb'>): Promise<Outcome> => {
+		const {roster, protocols} = this.#session;
+		const {protocol, verb, args} = command;
+		const found = protocols.find(({name}) => name === protocol);
+		if (found && isDatagramProtocol(found)) {
+			return this.#sockets.verb(found, command);
+		}
+
 		const {peer} = args;
 		const entries = peer === undefined
-			? [...roster.entries()].filter(({runner}) => runner.protocol.name === protocol)
+			? [...roster.entries()].filter(({channel}) => channel.protocol.name === protocol)
 			: [roster.find(peer)];
-		const stranger = entries.find(({runner}) => runner.protocol.name !== protocol);
+		const stranger = entries.find(({channel}) => channel.protocol.name !== protocol);
 		if (stranger) {
-			throw new MudlarkError('ML_NOT_OFFERED', `${stranger.name} is connected over ${stranger.runner.protocol.title}, which has no ${verb}. /who tells who is connected over what.`);
+			throw new MudlarkError('ML_NOT_OFFERED', `${stranger.name} is connected over ${stranger.channel.protocol.title}, which has no ${verb}. /who tells who is connected over what.`);
 		}
 
 		if (entries.length === 0) {
 			throw new MudlarkError('ML_NOBODY', `Nobody is connected over ${protocol}, so /${protocol} ${verb} has nobody to go to.`);
 		}
 
-		for (const {runner} of entries) {
-			runner.command({command: 'verb', verb, args});
+		for (const {channel} of entries) {
+			channel.command({command: 'verb', verb, args});
 		}
 
 		return {ok: true};

@@ -6,6 +6,7 @@ import type {Dial} from './endpoints.js';
 import {limits} from './limits.js';
 import type {Contact, Timer} from './ports.js';
 import {isAt, type Entry} from './roster.js';
+import type {Runner} from './runner.js';
 import type {Session} from './session.js';
 
 type Parts = {readonly blocking: Blocking; readonly calls: Calls; readonly dial: Dial};
@@ -41,7 +42,7 @@ export class Reconnect {
 	}
 
 	/** The connection is gone, and not because of us. */
-	lost(entry: Entry, reason: string): void {
+	lost(entry: Entry, {protocol, isBroken}: Pick<Runner, 'protocol' | 'isBroken'>, reason: string): void {
 		const contact = entry.contact && this.#wanted(entry.contact.name);
 		const known = contact && this.#retries.get(fold(contact.name));
 		if (!contact || this.#isHere(contact) || (known && known.onlineAt === undefined)) {
@@ -52,10 +53,10 @@ export class Reconnect {
 		const hasHeld = known?.onlineAt === undefined || now - known.onlineAt >= limits.settledMs;
 		const retry: Retry = {
 			name: contact.name,
-			protocol: entry.runner.protocol,
+			protocol,
 			since: hasHeld ? now : known.since,
 			calls: hasHeld ? 0 : known.calls,
-			isBroken: entry.runner.isBroken,
+			isBroken,
 			timer: undefined,
 			call: undefined,
 			onlineAt: undefined,

@@ -32,7 +32,7 @@ export class Relay {
 	pass(source: Entry, {group}: {readonly group?: string}, block: Block): void {
 		const targets = [...this.#session.roster.entries()].filter(target =>
 			target !== source
-			&& target.runner.protocol.rooms === source.runner.protocol.rooms
+			&& target.channel.protocol.rooms === source.channel.protocol.rooms
 			&& !target.flags.has('ignore')
 			&& (source.flags.has('serve') || target.flags.has('serve'))
 			&& (group === undefined || (isInGroup(source, group) && isInGroup(target, group))));
@@ -40,8 +40,8 @@ export class Relay {
 			return;
 		}
 
-		for (const {runner} of targets) {
-			runner.command({command: 'relay', block});
+		for (const {channel} of targets) {
+			channel.command({command: 'relay', block});
 		}
 	}
 }

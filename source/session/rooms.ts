@@ -13,6 +13,9 @@ export const commonRoomOf = (protocol: Protocol): string | undefined => {
 	return place === undefined ? undefined : `${protocol.rooms}/${place}`;
 };
 
+/** Where everybody is everybody of all networks of connections, the others say which they are. */
+export const commonTitleOf = (protocol: Protocol): string => isConnectionProtocol(protocol) ? EVERYBODY : protocol.title;
+
 /** The rooms that are open, by their keys (design 1.4), with the titles that a user reads and types. */
 export class Rooms {
 	readonly #titles = new Map<string, string>();
@@ -35,12 +38,16 @@ export class Rooms {
 	/** @throws MudlarkError for a room that stays. */
 	close(room: string): void {
 		const title = this.#titles.get(room);
-		if (title === undefined || room === STATUS_ROOM || room.endsWith('/everybody')) {
+		if (title === undefined || room === STATUS_ROOM || !/\/[#@]/.test(room)) {
 			throw new MudlarkError('ML_ROOM_STAYS', `${title ?? room} can't be closed. /close closes rooms of one peer or one group; /room NAME goes to another room.`);
 		}
 
 		this.#titles.delete(room);
 		this.#emit({event: 'room.closed', room, title});
+	}
+
+	isOpen(room: string): boolean {
+		return this.#titles.has(room);
 	}
 
 	rename(room: string, title: string): void {

@@ -4,12 +4,12 @@ import type {Capability, Endpoint, Listed, PeerPatch} from '../protocols/protoco
 import type {PeerFlag} from '../lib/peer-flags.js';
 import type {Peer, PeerReference} from './events.js';
 import type {Contact} from './ports.js';
-import type {Runner} from './runner.js';
+import type {Channel} from './channel.js';
 
 /** A peer as the session keeps it; events carry snapshots. */
 export type Entry = {
 	readonly id: number;
-	readonly runner: Runner;
+	readonly channel: Channel;
 	/** Where his personal texts go. It survives a change of his name. */
 	readonly room: string;
 	readonly flags: Set<PeerFlag>;
@@ -42,30 +42,30 @@ export class Roster {
 	}
 
 	/** Where those who are not private can be called, for the eyes of one of them; an ignored one sees nobody. */
-	listedFor(asker: Runner): readonly Listed[] {
+	listedFor(asker: Channel): readonly Listed[] {
 		if (this.of(asker)?.flags.has('ignore')) {
 			return [];
 		}
 
 		return [...this.#entries.values()]
-			.filter(({runner, flags}) => runner !== asker && !flags.has('private'))
-			.flatMap(({name, runner, declared}) => {
-				const port = runner.role === 'caller' ? runner.remote.port : declared?.port;
-				return port === undefined ? [] : [{name, address: runner.remote.address, port}];
+			.filter(({channel, flags}) => channel !== asker && !flags.has('private'))
+			.flatMap(({name, channel, declared}) => {
+				const port = channel.role === 'caller' ? channel.remote.port : declared?.port;
+				return port === undefined ? [] : [{name, address: channel.remote.address, port}];
 			});
 	}
 
-	add(runner: Runner, patch: PeerPatch): Entry {
+	add(channel: Channel, patch: PeerPatch): Entry {
 		const {name = ''} = patch;
 		const entry: Entry = {
 			id: this.#nextId++,
-			runner,
-			room: this.#freeRoom(`${runner.protocol.rooms}/@${name}`),
+			channel,
+			room: this.#freeRoom(`${channel.rooms}/@${channel.key ?? name}`),
 			flags: new Set(),
 			name,
 			version: '',
 			declared: undefined,
-			capabilities: runner.protocol.capabilities,
+			capabilities: channel.protocol.capabilities,
 			group: undefined,
 			facts: {},
 			dialled: undefined,
@@ -81,18 +81,21 @@ export class Roster {
 		this.#entries.delete(entry.id);
 	}
 
-	of(runner: Runner): Entry | undefined {
-		return this.#entries.get(runner.id);
+	of(channel: Channel): Entry | undefined {
+		return this.#entries.get(channel.id);
 	}
 
-	/** @throws MudlarkError where nobody or several are meant. */
-	find(who: string): Entry {
-		const found = this.match(who);
+	/**
+	@param isMeant Who comes into question.
+	@throws MudlarkError where nobody or several are meant.
+	*/
+	find(who: string, isMeant: (entry: Entry) => boolean = () => true): Entry {
+		const found = this.match(who, isMeant);
 		if (found) {
 			return found;
 		}
 
-		const names = [...this.#entries.values()].map(({name}) => name);
+		const names = this.#where(isMeant).map(({name}) => name);
 		throw new MudlarkError('ML_PEER_UNKNOWN', names.length === 0
 			? `Nobody is connected, so there is no ${who}. Call somebody with /call HOST.`
 			: `Nobody called ${who} is connected. Connected: ${names.join(', ')}. Type /who for more, or /call HOST to call somebody.`);
@@ -102,21 +105,22 @@ export class Roster {
 	The peer with this id or name, or the only one whose name begins so.
 	@throws MudlarkError where several are meant.
 	*/
-	match(who: string): Entry | undefined {
-		const byId = /^\d+$/.test(who) ? this.#entries.get(Number(who)) : undefined;
+	match(who: string, isMeant: (entry: Entry) => boolean = () => true): Entry | undefined {
+		const all = this.#where(isMeant);
+		const byId = /^\d+$/.test(who) ? all.find(({id}) => id === Number(who)) : undefined;
 		if (byId) {
 			return byId;
 		}
 
 		const wanted = who.toLowerCase();
-		const named = this.#where(({name}) => name === who);
+		const named = all.filter(({name}) => name === who);
 		const candidates = [
 			named,
-			named.length > 0 ? [] : this.#where(({name}) => name.toLowerCase() === wanted),
-			this.#where(({name}) => name.toLowerCase().startsWith(wanted)),
+			named.length > 0 ? [] : all.filter(({name}) => name.toLowerCase() === wanted),
+			all.filter(({name}) => name.toLowerCase().startsWith(wanted)),
 		].find(list => list.length > 0) ?? [];
 		if (candidates.length > 1) {
-			const list = candidates.map(({id, name, runner}) => `${id} ${name} (${runner.remote.address})`).join(', ');
+			const list = candidates.map(({id, name, channel}) => `${id} ${name} (${channel.remote.address})`).join(', ');
 			throw new MudlarkError('ML_PEER_AMBIGUOUS', `${who} could be ${list}. Type more of the name, or the number.`);
 		}
 
@@ -139,7 +143,7 @@ export class Roster {
 
 	/** Those with this name at this address: a second call of theirs is a relog (facts 2.1). */
 	relogged(name: string, address: string): readonly Entry[] {
-		return this.#where(entry => entry.name.toLowerCase() === name.toLowerCase() && entry.runner.remote.address === address);
+		return this.#where(entry => entry.channel.role !== undefined && entry.name.toLowerCase() === name.toLowerCase() && entry.channel.remote.address === address);
 	}
 
 	#where(predicate: (entry: Entry) => boolean): readonly Entry[] {
@@ -156,19 +160,19 @@ export class Roster {
 	}
 }
 
-export const toReference = ({id, name, runner}: Entry): PeerReference => ({id, name, protocol: runner.protocol.name});
+export const toReference = ({id, name, channel}: Entry): PeerReference => ({id, name, protocol: channel.protocol.name});
 
 /** Whose question it is, so that it goes with him, and counts against his address. */
 export const asker = (entry: Entry): {readonly peer: PeerReference; readonly address: string} =>
-	({peer: toReference(entry), address: entry.runner.remote.address});
+	({peer: toReference(entry), address: entry.channel.remote.address});
 
 export const toPeer = (entry: Entry): Peer => ({
 	...toReference(entry),
-	address: entry.runner.remote.address,
+	address: entry.channel.remote.address,
 	// The port of an incoming connection is of no use to anybody; where he takes calls is.
-	port: entry.runner.role === 'caller' ? entry.runner.remote.port : entry.declared?.port ?? entry.runner.remote.port,
+	port: entry.channel.role === 'caller' ? entry.channel.remote.port : entry.declared?.port ?? entry.channel.remote.port,
 	version: entry.version,
-	incoming: entry.runner.role === 'answerer',
+	incoming: entry.channel.role === 'answerer',
 	room: entry.room,
 	capabilities: entry.capabilities,
 	flags: [...entry.flags],
@@ -182,7 +186,7 @@ export const learn = (entry: Entry, {name, version, declared, capabilities, stat
 	entry.declared = declared ?? entry.declared;
 	entry.capabilities = capabilities ?? entry.capabilities;
 	entry.facts = {...entry.facts, ...facts};
-	for (const state of ['dnd', 'away'] as const) {
+	for (const state of ['dnd', 'away', 'silent'] as const) {
 		setFlag(entry, state, states[state] ?? entry.flags.has(state));
 	}
 };

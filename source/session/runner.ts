@@ -1,7 +1,8 @@
 import {decode} from '../lib/charset.js';
-import {toMudlarkError} from '../lib/errors.js';
-import type {Block, CallFailure, CallPhase, Codec, Effect, Endpoint, FileEffect, Input, Machine, MachineCommand, MachineContext, MachineEvent, PeerPatch, ConnectionProtocol, Question, Role} from '../protocols/protocol.js';
+import type {Block, CallFailure, CallPhase, Codec, ConnectionProtocol, Endpoint, FileEffect, FileInput, Input, MachineCommand, MachineContext, MachineEvent, PeerPatch, Question, Role} from '../protocols/protocol.js';
+import type {Channel} from './channel.js';
 import type {Encodings} from './encodings.js';
+import {Engine, type OutwardEffect} from './engine.js';
 import {Gate, type Filters} from './filters.js';
 import {limits} from './limits.js';
 import {Outbox} from './outbox.js';
@@ -25,27 +26,24 @@ export type RunnerHost = {
 };
 
 /** Runs one machine on one connection: bytes → codec → filters → machine → effects → bytes. */
-export class Runner {
+export class Runner implements Channel {
 	readonly protocol: ConnectionProtocol;
 	readonly role: Role;
 	readonly local: Endpoint;
 	readonly remote: Endpoint;
-	/** The peer's id once it is online; filters see it. */
 	id = 0;
 	/** The connection was lost, and neither side has hung up. */
 	isBroken = false;
 	readonly #host: RunnerHost;
 	readonly #connection: Connection;
 	readonly #codec: Codec;
-	readonly #machine: Machine;
+	readonly #engine: Engine;
 	readonly #outbox: Outbox;
 	readonly #inbound: Gate;
 	readonly #outbound: Gate;
-	readonly #timers = new Map<string, Timer>();
 	#holds = 0;
 	/** Runs while the rest of a block is missing. */
 	#stall: Timer | undefined;
-	#isOver = false;
 	readonly #gone = Promise.withResolvers<void>();
 
 	constructor(host: RunnerHost, protocol: ConnectionProtocol, role: Role, connection: Connection, context: MachineContext) {
@@ -56,7 +54,16 @@ export class Runner {
 		this.local = connection.local;
 		this.remote = connection.remote;
 		this.#codec = protocol.codec(role);
-		this.#machine = protocol.machine(context);
+		this.#engine = new Engine({
+			clock: host.clock,
+			machine: protocol.machine(context),
+			carryOut: effect => {
+				this.#carryOut(effect);
+			},
+			failed: reason => {
+				this.#finish(`mudlark made a mistake with this connection and closed it: ${reason}`, 'closed', false);
+			},
+		});
 		this.#outbox = new Outbox(connection, host.clock, () => {
 			this.#finish('reads too slowly: more than 1 MiB waited to be sent', 'closed', false);
 		});
@@ -73,6 +80,10 @@ export class Runner {
 		this.#outbound = gate('out', block => {
 			this.#write(block);
 		});
+	}
+
+	get rooms(): string {
+		return this.protocol.rooms;
 	}
 
 	start(): void {
@@ -93,12 +104,10 @@ export class Runner {
 		});
 	}
 
-	/** Ends the connection for a reason that is not the machine's. */
 	hangUp(reason: string): void {
 		this.#finish(reason, 'cancelled', true);
 	}
 
-	/** Reads nothing until the returned function is called, and those of all others who hold it. */
 	hold(): () => void {
 		this.#holds++;
 		if (this.#holds === 1) {
@@ -128,21 +137,20 @@ export class Runner {
 		return this.#gone.promise;
 	}
 
-	/** Resolves when the peer's backlog is small enough for more. */
 	async room(): Promise<void> {
 		await this.#outbox.room();
 	}
 
+	file(input: FileInput): void {
+		this.feed(input);
+	}
+
 	feed(input: Input): void {
-		this.#guard(() => {
-			for (const effect of this.#machine.handle(input, this.#host.clock.now())) {
-				this.#carryOut(effect);
-			}
-		});
+		this.#engine.feed(input);
 	}
 
 	#read(chunk: Uint8Array): void {
-		this.#guard(() => {
+		this.#engine.guard(() => {
 			for (const block of this.#codec.push(chunk)) {
 				this.#inbound.enter(block);
 			}
@@ -157,24 +165,11 @@ export class Runner {
 
 	#awaitRest(): void {
 		this.#stall?.cancel();
-		this.#stall = this.#codec.isCut && !this.#isOver
+		this.#stall = this.#codec.isCut && !this.#engine.isOver
 			? this.#host.clock.after(limits.stallMs, () => {
 				this.feed({type: 'invalid', reason: `the rest of a block did not come within ${limits.stallMs / 1000} seconds`});
 			})
 			: undefined;
-	}
-
-	/** A mistake of ours in a protocol costs this one connection, not the program. */
-	#guard(work: () => void): void {
-		if (this.#isOver) {
-			return;
-		}
-
-		try {
-			work();
-		} catch (error) {
-			this.#finish(`mudlark made a mistake with this connection and closed it: ${toMudlarkError(error).message}`, 'closed', false);
-		}
 	}
 
 	#closed(reason: string): void {
@@ -188,11 +183,7 @@ export class Runner {
 		this.#gone.resolve();
 	}
 
-	#carryOut(effect: Effect): void {
-		if (this.#isOver) {
-			return;
-		}
-
+	#carryOut(effect: OutwardEffect): void {
 		const host = this.#host;
 		switch (effect.type) {
 			case 'send': {
@@ -202,21 +193,6 @@ export class Runner {
 
 			case 'close': {
 				this.#finish(effect.reason, effect.failure ?? 'closed', true);
-				break;
-			}
-
-			case 'timer': {
-				this.#timers.get(effect.id)?.cancel();
-				this.#timers.set(effect.id, host.clock.after(effect.ms, () => {
-					this.#timers.delete(effect.id);
-					this.feed({type: 'timer', id: effect.id});
-				}));
-				break;
-			}
-
-			case 'cancel': {
-				this.#timers.get(effect.id)?.cancel();
-				this.#timers.delete(effect.id);
 				break;
 			}
 
@@ -268,29 +244,27 @@ export class Runner {
 
 			case 'sendTo':
 			case 'offline':
-			case 'withdraw': {
-				// A connection is one peer; only sockets with many of them have a use for these.
+			case 'withdraw':
+			case 'http':
+			case 'abort': {
+				// A connection is one peer and all there is to it; see DatagramRunner.
 				break;
 			}
 		}
 	}
 
 	#write(block: Block): void {
-		if (!this.#isOver) {
+		if (!this.#engine.isOver) {
 			this.#outbox.push(this.#host.encodings.encode(this.#codec, block));
 		}
 	}
 
 	#finish(reason: string, failure: CallFailure, isGentle: boolean): void {
-		if (this.#isOver) {
+		if (this.#engine.isOver) {
 			return;
 		}
 
-		this.#isOver = true;
-		for (const timer of this.#timers.values()) {
-			timer.cancel();
-		}
-
+		this.#engine.stop();
 		this.#stall?.cancel();
 		this.#inbound.close();
 		this.#outbound.close();

@@ -3,6 +3,7 @@ import type {Bus} from './bus.js';
 import type {Encodings} from './encodings.js';
 import type {Filters} from './filters.js';
 import type {Clock, Contacts, Disk, Network, Settings} from './ports.js';
+import type {OpenSockets} from './open-sockets.js';
 import type {Questions} from './questions.js';
 import type {Rooms} from './rooms.js';
 import type {Roster} from './roster.js';
@@ -17,6 +18,7 @@ export type Session = World & {
 	readonly filters: Filters;
 	readonly encodings: Encodings;
 	readonly roster: Roster;
+	readonly sockets: OpenSockets;
 	readonly rooms: Rooms;
 	readonly questions: Questions;
 	/** The room prefix of the first protocol, where `everybody` is meant. */

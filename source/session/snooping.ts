@@ -22,7 +22,7 @@ export class Snooping {
 
 	/** His program decides, and the machine tells how it goes. */
 	readonly snoop = async ({peer}: CommandOf<'snoop'>): Promise<Outcome> => {
-		this.#session.roster.able(peer, 'snoop').runner.command({command: 'snoop'});
+		this.#session.roster.able(peer, 'snoop').channel.command({command: 'snoop'});
 		return {ok: true};
 	};
 
@@ -72,8 +72,8 @@ export class Snooping {
 		}
 
 		const line = {text: lineOf(message, message.text), ...(message.ansi !== undefined && {ansi: lineOf(message, message.ansi)})};
-		for (const {runner} of viewers) {
-			runner.command({command: 'show', ...line});
+		for (const {channel} of viewers) {
+			channel.command({command: 'show', ...line});
 		}
 	}
 

@@ -1,10 +1,15 @@
 import {MudlarkError} from '../lib/errors.js';
 import {quote, takeWord} from '../lib/words.js';
+import type {Place} from '../protocols/protocol.js';
 import type {CommandOf, Outcome} from './commands.js';
+import type {DatagramRunner} from './datagram-runner.js';
 import type {Messages} from './messages.js';
-import {STATUS_ROOM} from './rooms.js';
+import {isConnectionProtocol, isDatagramProtocol, wordOf} from './protocol-kinds.js';
+import {commonRoomOf, STATUS_ROOM} from './rooms.js';
 import {isInGroup, type Entry} from './roster.js';
 import type {Session} from './session.js';
+
+const isPlace = (place: string): place is Place => /^[#@]./.test(place);
 
 /** What is to be said: a line, what somebody does, or several lines at once. */
 type Text = {readonly text: string; readonly emote?: boolean | undefined; readonly isPaste?: boolean};
@@ -23,17 +28,18 @@ export class Talking {
 
 	readonly chat = async ({peer, text, emote}: CommandOf<'chat'>): Promise<Outcome> => this.#toTarget(peer, {text, emote});
 
-	readonly group = async ({group, text, emote}: CommandOf<'group'>): Promise<Outcome> => this.#toGroup(this.#session.home, group.replace(/^#/, ''), {text, emote});
+	readonly group = async ({group, text, emote}: CommandOf<'group'>): Promise<Outcome> => this.#toNamedGroup(group.replace(/^#/, ''), {text, emote});
 
 	readonly reply = async ({text}: CommandOf<'reply'>): Promise<Outcome> => {
-		const entry = [...this.#session.roster.entries()].find(({id}) => id === this.#messages.replyTo);
-		if (!entry) {
-			throw new MudlarkError('ML_REPLY_NOBODY', this.#messages.replyTo === undefined
+		const {replyTo} = this.#messages;
+		const {roster, sockets} = this.#session;
+		if (replyTo === undefined || !(roster.byRoom(replyTo) ?? sockets.at(replyTo))) {
+			throw new MudlarkError('ML_REPLY_NOBODY', replyTo === undefined
 				? 'Nobody has written to you alone yet, so there is nobody to reply to. Use /chat PEER TEXT.'
 				: 'The last person who wrote to you alone is not connected any more. Use /chat PEER TEXT.');
 		}
 
-		return this.#toPeer(entry, {text});
+		return this.#toRoom(replyTo, {text});
 	};
 
 	/** The first word may say to whom; a peer has to be named in full, because it may as well be part of the sentence. */
@@ -45,7 +51,7 @@ export class Talking {
 		}
 
 		if (/^#./.test(name)) {
-			return this.#toGroup(this.#session.home, target.slice(1), {text: rest, emote: true});
+			return this.#toNamedGroup(target.slice(1), {text: rest, emote: true});
 		}
 
 		const entry = [...this.#session.roster.entries()].find(candidate => candidate.name.toLowerCase() === name);
@@ -68,14 +74,43 @@ export class Talking {
 			return this.#toEverybody(this.#session.home, message);
 		}
 
-		return target.startsWith('#')
-			? this.#toGroup(this.#session.home, target.slice(1), message)
-			: this.#toPeer(this.#session.roster.find(target), message);
+		if (target.startsWith('#')) {
+			return this.#toNamedGroup(target.slice(1), message);
+		}
+
+		const {roster} = this.#session;
+		const entry = roster.match(target);
+		const room = entry ? undefined : this.#networkRoom(target);
+		return room === undefined ? this.#toPeer(entry ?? roster.find(target), message) : this.#toRoom(room, message);
+	}
+
+	/** Our own group of this name, or that of a network. */
+	async #toNamedGroup(group: string, message: Text): Promise<Outcome> {
+		const {home} = this.#session;
+		const isOurs = this.#all(home).some(entry => isInGroup(entry, group));
+		const room = isOurs ? undefined : this.#networkRoom(`#${group}`);
+		return room === undefined ? this.#toGroup(home, group, message) : this.#toRoom(room, message);
+	}
+
+	/** The room of a group, or of a person, that a network knows and we have no list of. */
+	#networkRoom(title: string): string | undefined {
+		const {rooms, sockets} = this.#session;
+		return rooms.list().find(candidate => candidate.title.toLowerCase() === title.toLowerCase() && sockets.at(candidate.room)?.protocol.isNamed)?.room;
 	}
 
 	async #toRoom(room: string, message: Text): Promise<Outcome> {
 		const [prefix = '', ...rest] = room.split('/');
 		const place = rest.join('/');
+		const entry = this.#session.roster.byRoom(room);
+		if (entry) {
+			return this.#toPeer(entry, message);
+		}
+
+		const socket = this.#session.sockets.at(room);
+		if (socket) {
+			return this.#toNetwork(socket, room, message);
+		}
+
 		if (place === 'everybody') {
 			return this.#toEverybody(prefix, message);
 		}
@@ -84,9 +119,9 @@ export class Talking {
 			return this.#toGroup(prefix, place.slice(1), message);
 		}
 
-		const entry = this.#session.roster.byRoom(room);
-		if (entry) {
-			return this.#toPeer(entry, message);
+		const protocol = this.#session.protocols.find(({rooms}) => rooms === prefix.split(':', 1)[0]);
+		if (protocol && isDatagramProtocol(protocol)) {
+			throw new MudlarkError('ML_NETWORK_OFF', `${protocol.title} is off, so nothing was sent. /help ${wordOf(protocol)} tells how to switch it on.`);
 		}
 
 		if (place.startsWith('@')) {
@@ -127,19 +162,51 @@ export class Talking {
 		return this.#send(entries, room, 'group', message, name);
 	}
 
-	async #send(entries: readonly Entry[], room: string, scope: 'everybody' | 'personal' | 'group', {text, emote = false, isPaste = false}: Text, group?: string): Promise<Outcome> {
-		const message = {scope, text, ...(group !== undefined && {group})};
-		for (const {runner} of entries) {
-			runner.command(isPaste ? {command: 'paste', ...message} : {command: 'say', ...message, emote});
+	/** To a room of a network's own, or to everybody in it. */
+	async #toNetwork(runner: DatagramRunner, room: string, {text, emote = false}: Text): Promise<Outcome> {
+		const {protocol, rooms} = runner;
+		const place = room.slice(rooms.length + 1);
+		const isCommon = room === commonRoomOf(protocol);
+		if (!isCommon && !isPlace(place)) {
+			throw new MudlarkError('ML_ROOM_SILENT', `Nobody reads ${room}, so nothing was sent. Go to another room with /room NAME.`);
 		}
 
-		this.#messages.sent(room, {...message, emote});
-		await Promise.all(entries.map(async ({runner}) => runner.room()));
+		const title = this.#session.rooms.list().find(open => open.room === room)?.title ?? place;
+		const scope = isCommon ? 'everybody' : (place.startsWith('#') ? 'group' : 'personal');
+		const message = {scope, text, emote, ...(scope === 'group' && {group: title.slice(1)})} as const;
+		const id = this.#messages.sent(room, message);
+		return this.#failingWith(id, room, () => {
+			runner.command({command: 'say', id, ...message, ...(isPlace(place) && {place})});
+		});
+	}
+
+	/** What could not be sent is marked as such where it stands already. */
+	#failingWith(id: number, room: string, send: () => void): Outcome {
+		try {
+			send();
+		} catch (error) {
+			this.#messages.changed({id, state: 'failed'});
+			throw error;
+		}
+
+		return {ok: true, room};
+	}
+
+	async #send(entries: readonly Entry[], room: string, scope: 'everybody' | 'personal' | 'group', {text, emote = false, isPaste = false}: Text, group?: string): Promise<Outcome> {
+		const message = {scope, text, ...(group !== undefined && {group})};
+		const id = this.#messages.sent(room, {...message, emote});
+		this.#failingWith(id, room, () => {
+			for (const {channel} of entries) {
+				const isPasted = isPaste && isConnectionProtocol(channel.protocol);
+				channel.command(isPasted ? {command: 'paste', ...message} : {command: 'say', id, ...message, emote});
+			}
+		});
+		await Promise.all(entries.map(async ({channel}) => channel.room()));
 		return {ok: true, room};
 	}
 
 	/** An ignored peer hears only what is meant for him alone. */
 	#all(prefix: string): readonly Entry[] {
-		return [...this.#session.roster.entries()].filter(({runner, flags}) => runner.protocol.rooms === prefix && !flags.has('ignore'));
+		return [...this.#session.roster.entries()].filter(({channel, flags}) => channel.rooms === prefix && !flags.has('ignore'));
 	}
 }

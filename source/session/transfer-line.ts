@@ -102,7 +102,7 @@ export class TransferLine implements TransferHost {
 			return;
 		}
 
-		this.entry.runner.feed({type: 'file', event: 'denied', reason: judgement.denial});
+		this.entry.channel.file({type: 'file', event: 'denied', reason: judgement.denial});
 		if (judgement.notice !== undefined) {
 			session.bus.emit({event: 'notice', code: 'file-refused', text: judgement.notice, peer: toReference(this.entry)});
 		}

@@ -116,7 +116,7 @@ export abstract class Transfer {
 		const wasOffered = this.state !== 'queued';
 		this.leave(reason);
 		if (wasOffered) {
-			this.host.entry.runner.feed({type: 'file', event: 'cancelled', reason: told});
+			this.host.entry.channel.file({type: 'file', event: 'cancelled', reason: told});
 		}
 
 		await this.#fail(reason, false);
@@ -132,7 +132,7 @@ export abstract class Transfer {
 
 	protected feed(input: FileInput): void {
 		if (!this.#hasLeft) {
-			this.host.entry.runner.feed(input);
+			this.host.entry.channel.file(input);
 		}
 	}
 

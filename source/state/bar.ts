@@ -22,6 +22,8 @@ export type Bar = {
 	readonly right: string;
 	/** For the terminal's title. */
 	readonly title: string;
+	/** The terminal's bell goes when this grows. */
+	readonly rings: number;
 };
 
 /** Unread counts stop here, so that a flood does not push the other rooms away. */
@@ -74,7 +76,7 @@ export function barOf(model: Model, columns: number): Bar {
 	const total = items.reduce((sum, {text}) => sum + width(text), 0);
 	const fill = columns - total - width(right);
 	if (fill >= 1) {
-		return {items, hasMoreBefore: false, hasMoreAfter: false, fill, right, title};
+		return {items, hasMoreBefore: false, hasMoreAfter: false, fill, right, title, rings: model.rings};
 	}
 
 	const isFitsAlone = total <= columns;
@@ -86,5 +88,6 @@ export function barOf(model: Model, columns: number): Bar {
 		fill: 0,
 		right: '',
 		title,
+		rings: model.rings,
 	};
 }

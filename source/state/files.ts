@@ -4,6 +4,7 @@ import {truncate, width} from '../lib/width.js';
 import type {EventOf} from '../session/events.js';
 import {headingOf, type Feed} from './feed.js';
 import type {Row, Span} from './rows.js';
+import {progressBar} from './progress-bar.js';
 import {transferOver} from './wording.js';
 
 export type Transfer = Omit<EventOf<'transfer.started'>, 'event' | 'at'> & {
@@ -46,18 +47,14 @@ export function selectTransfer(files: Files, step: -1 | 1): void {
 	files.selected = ids[Math.max(0, Math.min(ids.length - 1, index + step))];
 }
 
-const barCells = 10;
-
 /** Below this there is no room behind the mark. */
 const narrowest = 3;
-
-const filled = (share: number): string => '█'.repeat(Math.floor(share * barCells)).padEnd(barCells, '░');
 
 /** What is known of the progress, in the order of its worth. */
 function factsOf({size: total, bytes, rate, eta}: Transfer) {
 	const share = total > 0 ? Math.min(1, Math.max(0, bytes / total)) : undefined;
 	return {
-		bar: share === undefined ? '' : filled(share),
+		bar: share === undefined ? '' : progressBar(share),
 		share: share === undefined ? formatSize(bytes) : `${Math.floor(share * 100)} %`,
 		rate: rate === undefined ? '' : `${formatSize(rate)}/s`,
 		eta: eta === undefined ? '' : formatTime(eta),

@@ -20,6 +20,8 @@ export type Network = {
 	readonly title: string;
 	/** The room in which everybody of this network is met. */
 	readonly lobby: string;
+	/** What is said of a port of ours; unless given, that calls are taken there. */
+	readonly listening?: (port: number) => string;
 	/** The command that calls somebody over it, without its slash. */
 	readonly dial?: string;
 };
@@ -83,6 +85,10 @@ export type Model = {
 	missed: CallBack | undefined;
 	/** Said in the status line until the next key. */
 	aside: {readonly text: string; readonly keys: readonly string[]} | undefined;
+	/** How often somebody has wanted the user's attention. */
+	rings: number;
+	/** What goes on for a while, by what it is. */
+	readonly progress: Map<string, {readonly text: string; readonly share: number}>;
 	/** Calls of ours in progress, by number. */
 	readonly calls: Map<number, {readonly text: string}>;
 	/** The first one is shown. */
@@ -135,6 +141,8 @@ export function createModel({networks, preferences = defaultPreferences, command
 		commands,
 		missed: undefined,
 		aside: undefined,
+		rings: 0,
+		progress: new Map(),
 		calls: new Map(),
 		questions: [],
 		name: '',

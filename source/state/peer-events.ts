@@ -37,7 +37,7 @@ export const peerEvents: Handlers = {
 		forgetGone(model, peer);
 		pinSelected(model);
 		touched.add('peers').add('chat').add('status');
-		const line = {kind: 'presence', at: Date.parse(at), text: wording.online(peer)} as const;
+		const line = {kind: 'presence', at: Date.parse(at), text: wording.online(peer, call !== undefined)} as const;
 		if (call === undefined) {
 			tell(model, touched, line, ...roomsOf(model, peer));
 			return;

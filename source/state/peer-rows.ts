@@ -27,7 +27,11 @@ function factsOf({peer, ms, isGone}: Listed): readonly string[] {
 }
 
 function markOf({peer, isGone}: Listed): string {
-	return isGone ? '○' : (peer.flags.includes('dnd') ? '☾' : '●');
+	if (isGone) {
+		return '○';
+	}
+
+	return peer.flags.includes('silent') ? '◌' : (peer.flags.includes('dnd') ? '☾' : '●');
 }
 
 function peerRow(listed: Listed, columns: number, isSelected: boolean): PeerRow {

@@ -1,6 +1,6 @@
 import type {Face} from '../session/events.js';
-import {closeRoom, openRoom, type Model} from './model.js';
-import {callLine} from './peer-list.js';
+import {closeRoom, openRoom, type Model, type Network} from './model.js';
+import {callLine, openRoomOf} from './peer-list.js';
 import {sessionQuestion} from './question.js';
 import type {Handlers} from './reduce.js';
 import {statusRoom} from './room.js';
@@ -28,6 +28,8 @@ function roomsFor(model: Model, face: Face): readonly string[] {
 /** Notices that follow a command of the user's: he reads them where he is. What others do unasked must not disturb him there. */
 const answers = /^(?:peek|ping|request|snoop)-(?!unasked$)|^(?:command-kept|file-not-resumed|file-retry|files-not-sent|nobody-to-dial)$/v;
 
+const networkOf = ({networks}: Model, protocol: string | undefined): Network | undefined => networks.find(({name}) => name === protocol);
+
 export const programEvents: Handlers = {
 	ready(model, {name}, touched) {
 		model.name = name;
@@ -41,10 +43,10 @@ export const programEvents: Handlers = {
 		touched.add('bar');
 	},
 
-	listening(model, {at, address, port}, touched) {
+	listening(model, {at, address, port, protocols}, touched) {
 		model.ports.set(`${address} ${port}`, port);
 		touched.add('bar');
-		tell(model, touched, {kind: 'call', at: Date.parse(at), text: wording.listening(port)}, statusRoom);
+		tell(model, touched, {kind: 'call', at: Date.parse(at), text: wording.listening(port, networkOf(model, protocols[0])?.listening)}, statusRoom);
 	},
 
 	'listening.stopped'(model, {address, port}, touched) {
@@ -78,14 +80,32 @@ export const programEvents: Handlers = {
 		tell(model, touched, {kind: 'output', at: Date.parse(at), command, lines}, ...roomsFor(model, face));
 	},
 
-	notice(model, {at, code, text, callBack}, touched) {
+	progress(model, {protocol, what, done, total}, touched) {
+		const title = networkOf(model, protocol)?.title ?? protocol;
+		if (done < total) {
+			model.progress.set(`${protocol} ${what}`, {text: `${title}: ${what}`, share: done / total});
+		} else {
+			model.progress.delete(`${protocol} ${what}`);
+		}
+
+		touched.add('status');
+	},
+
+	notice(model, {at, code, text, callBack, peer, attention}, touched) {
 		if (callBack && callLine(model, callBack) !== undefined) {
 			model.missed = callBack;
 			model.aside = {text: wording.firstSentence(text), keys: ['Alt+C calls back', 'Alt+C', '']};
 			touched.add('status');
 		}
 
-		tell(model, touched, {kind: 'notice', at: Date.parse(at), text}, statusRoom, ...(answers.test(code) ? [model.current] : []));
+		if (attention === 'ring') {
+			model.rings++;
+			touched.add('bar');
+		}
+
+		const isForHim = attention !== undefined || answers.test(code);
+		const own = attention === 'ring' && peer ? openRoomOf(model, peer) : [];
+		tell(model, touched, {kind: 'notice', at: Date.parse(at), text}, statusRoom, ...own, ...(isForHim ? [model.current] : []));
 	},
 
 	error(model, event, touched) {

@@ -2,6 +2,7 @@ import {truncate, width} from '../lib/width.js';
 import {currentRoom, type Model} from './model.js';
 import {paneHelp} from './pane-help.js';
 import type {Pane} from './panes.js';
+import {progressBar} from './progress-bar.js';
 import {selectedPeer} from './peer-list.js';
 import type {Tone} from './rows.js';
 import {alarmOf, snoopersOf} from './snoopers.js';
@@ -82,6 +83,11 @@ function mostUrgent(model: Model): Urgent {
 
 	if (room.bottom) {
 		return {text: `Scrolled back${linesBelow(room.missed)}`, tone: 'hint', keys: ['PgDn  Esc newest', 'Esc newest', '']};
+	}
+
+	const [progress] = model.progress.values();
+	if (progress) {
+		return {text: `${progress.text}  ${progressBar(progress.share)}  ${Math.floor(progress.share * 100)} %`, tone: 'quiet', keys: []};
 	}
 
 	return call

@@ -7,10 +7,11 @@ import {quote} from '../lib/words.js';
 
 const program = ({version}: Peer): string => version === '' ? '' : ` (${version})`;
 
-export const online = (peer: Peer): string =>
-	peer.incoming
-		? `${peer.name} is online${program(peer)}`
-		: `Connected to ${peer.name} at ${formatEndpoint(peer.address, peer.port)}${program(peer)}`;
+/** @param isCalled It is the answer to a call of ours. */
+export const online = (peer: Peer, isCalled: boolean): string =>
+	isCalled
+		? `Connected to ${peer.name} at ${formatEndpoint(peer.address, peer.port)}${program(peer)}`
+		: `${peer.name} is online${program(peer)}`;
 
 export const offline = ({peer, reason}: EventOf<'peer.offline'>): string =>
 	reason === '' ? `${peer.name} is gone` : `${peer.name} is gone: ${reason}`;
@@ -76,7 +77,9 @@ export function transferOver({name, peer, direction, path, reason}: Transfer & {
 	return direction === 'out' ? `${what} sent` : `${what} saved${path === undefined ? '' : ` in ${path}`}`;
 }
 
-export const listening = (port: number): string => `Taking calls on port ${port}. /listen prints the addresses to give to friends.`;
+const takingCalls = (port: number): string => `Taking calls on port ${port}. /listen prints the addresses to give to friends.`;
+
+export const listening = (port: number, write = takingCalls): string => write(port);
 
 const longestShortText = 120;
 

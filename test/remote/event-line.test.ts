@@ -39,6 +39,7 @@ const cases: ReadonlyArray<readonly [Event, string]> = [
 	[{event: 'room.closed', at, room: 'mm/#raid', title: '#raid'}, 'mm/#raid #raid'],
 	[{event: 'network.online', at, protocol: 'secondlife', name: 'home', details: {}}, 'secondlife home'],
 	[{event: 'network.offline', at, protocol: 'secondlife', name: 'home', reason: 'logged out'}, 'secondlife home: logged out'],
+	[{event: 'progress', at, protocol: 'ipchat', what: 'scan', done: 3, total: 254}, 'ipchat scan 3 of 254'],
 	[{event: 'mud.line', at, source: 'tintin', text: 'A rat.'}, 'tintin: A rat.'],
 	[{event: 'script.changed', at, name: 'web', state: 'failed', error: 'no such port'}, 'web failed no such port'],
 	[{event: 'output', at, command: 'who', lines: ['1 Al', '2 Bea'], face: 'ctl'}, '/who: 1 Al / 2 Bea'],

@@ -23,6 +23,7 @@ const draw = (pane: ReactElement, hasColor = true): string =>
 	render(<ColorContext value={hasColor}>{pane}</ColorContext>).lastFrame() ?? '';
 
 const bar: Bar = {
+	rings: 0,
 	items: [
 		{key: 'a', text: ' 1 everybody ', isCurrent: true, hasUnread: false, isPrivate: false},
 		{key: 'b', text: ' 2 #raid (1) ', isCurrent: false, hasUnread: true, isPrivate: false},

@@ -77,9 +77,9 @@ export class FakeDisk implements Disk {
 		return sha256(this.files.get(file) ?? new Uint8Array());
 	}
 
-	async save(name: string, text: string): Promise<string> {
+	async save(name: string, data: string | Uint8Array): Promise<string> {
 		const file = this.#free(name);
-		this.files.set(file, new TextEncoder().encode(text));
+		this.files.set(file, typeof data === 'string' ? new TextEncoder().encode(data) : data);
 		return file;
 	}
 

@@ -82,7 +82,7 @@ export class Asking {
 	ask(entry: Entry, name: RequestName, message = ''): boolean {
 		const {agenda} = this.#station;
 		if (agenda.has(timer(name, entry))) {
-			this.#station.notice('request-waiting', `${entry.name} has not answered the last ${requests[name].what} yet.`, entry);
+			this.#station.inform('request-waiting', `${entry.name} has not answered the last ${requests[name].what} yet.`, entry);
 			return false;
 		}
 
@@ -124,7 +124,7 @@ export class Asking {
 			if (tries > 1) {
 				this.#try(entry, name, {message, tries: tries - 1});
 			} else {
-				station.notice('no-answer', `${entry.name} ${silence}.`, entry);
+				station.inform('no-answer', `${entry.name} ${silence}.`, entry);
 			}
 		});
 	}

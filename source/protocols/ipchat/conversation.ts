@@ -131,7 +131,7 @@ export class Conversation {
 		station.after(`doubt ${this.#doubts}`, limits.probeMs, () => {
 			const gone = silent.filter(({entry, heardAt}) => entry.isHere && entry.heardAt === heardAt);
 			if (gone.length > 0) {
-				station.notice('may-be-gone', `${namesOf(gone.map(({entry}) => entry))} may be gone: no sign of life for more than a minute, so the last text may not have arrived.`);
+				station.inform('may-be-gone', `${namesOf(gone.map(({entry}) => entry))} may be gone: no sign of life for more than a minute, so the last text may not have arrived.`);
 			}
 		});
 	}

@@ -28,7 +28,7 @@ export class Hails {
 			return;
 		}
 
-		station.notice('hail-answered', `${entry.name} got the hail${entry.sleep === 'asleep' ? ' (asleep)' : ''}.`, entry);
+		station.inform('hail-answered', `${entry.name} got the hail${entry.sleep === 'asleep' ? ' (asleep)' : ''}.`, entry);
 	}
 
 	receive(entry: Entry): void {
@@ -47,8 +47,9 @@ export class Hails {
 		const station = this.#station;
 		const unshown = this.#unshown.of(entry);
 		unshown.count = 0;
+		const text = `${entry.name} hails you${times > 1 ? ` (${times} times)` : ''}.`;
 		// Nothing rings while we are asleep.
-		station.notice(station.isAsleep ? 'hail-asleep' : 'hail', `${entry.name} hails you${times > 1 ? ` (${times} times)` : ''}.`, entry);
+		station.emit({event: 'notice', code: station.isAsleep ? 'hail-asleep' : 'hail', text, ...(!station.isAsleep && {attention: 'ring'})}, entry);
 		station.after(`hailed ${entry.key}`, limits.noticeMs, () => {
 			if (unshown.count > 0) {
 				this.#show(entry, unshown.count);

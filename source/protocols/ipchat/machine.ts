@@ -1,3 +1,4 @@
+import {formatEndpoint} from '../../lib/target.js';
 import type {Input as AnyInput, Machine, MachineCommand, MachineContext} from '../protocol.js';
 import {letters, type IpchatBlock} from './block.js';
 import type {Entry} from './entry.js';
@@ -132,6 +133,11 @@ export class IpchatMachine implements Machine<IpchatBlock> {
 				break;
 			}
 
+			case 'call': {
+				this.#parts.discovery.poll(formatEndpoint(command.to.address, command.to.port));
+				break;
+			}
+
 			case 'verb': {
 				this.#verbs.run(command.verb, command.args, entry);
 				break;
@@ -142,8 +148,10 @@ export class IpchatMachine implements Machine<IpchatBlock> {
 		}
 	}
 
-	#say({id, text}: Extract<MachineCommand, {readonly command: 'say'}>, key: string | undefined, entry: Entry | undefined): void {
+	#say({id, text: said, emote}: Extract<MachineCommand, {readonly command: 'say'}>, key: string | undefined, entry: Entry | undefined): void {
 		const {conversation, messages} = this.#parts;
+		// There is no command for it, and only the writer's name says who does what.
+		const text = emote ? `* ${this.#station.handle} ${said}` : said;
 		if (entry) {
 			messages.send(entry, {text, ...(id !== undefined && {id})});
 		} else if (key === undefined) {

@@ -133,7 +133,7 @@ export class Profiles {
 	#show(entry: Entry): void {
 		const card = this.#cards.of(entry);
 		const lines = [...titles.values()].flatMap(title => card.get(title) ? [`${title}: ${card.get(title)}`] : []);
-		this.#station.notice('information', [`${entry.name} tells of himself:`, ...lines].join('\n'), entry);
+		this.#station.inform('information', [`${entry.name} tells of himself:`, ...lines].join('\n'), entry);
 	}
 }
 

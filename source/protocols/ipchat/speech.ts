@@ -23,7 +23,7 @@ export const TOO_LONG = `The text is too long for IPchat, so it was not sent: at
 export const warnOfLoss = (station: Station, text: string, copies: ReadonlyArray<{readonly entry: Entry; readonly charset: Charset}>): void => {
 	const losers = copies.filter(({charset}) => isLossy(text, charset));
 	if (losers.length > 0) {
-		station.notice('letters-lost', `${namesOf(losers.map(({entry}) => entry))} can't read all letters of this: the others were sent as question marks.`);
+		station.inform('letters-lost', `${namesOf(losers.map(({entry}) => entry))} can't read all letters of this: the others were sent as question marks.`);
 	}
 };
 

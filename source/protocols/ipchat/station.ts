@@ -126,6 +126,11 @@ export class Station {
 		this.emit({event: 'notice', code, text}, entry);
 	}
 
+	/** What the user waits for. */
+	inform(code: string, text: string, entry?: Entry): void {
+		this.emit({event: 'notice', code, text, attention: 'asked'}, entry);
+	}
+
 	/** Something that the user wanted can't be done. */
 	error(code: string, message: string): void {
 		this.emit({event: 'error', code: `IPCHAT_${code}`, message});

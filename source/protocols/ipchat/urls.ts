@@ -45,7 +45,7 @@ export class Urls {
 		asked.at = -Infinity;
 		this.#asking.settle(entry, 'url', block);
 		const data = dataOf(block);
-		station.notice('url', describe(entry.name, shownLine(data, charsetOf(data), limits.url)), entry);
+		station.inform('url', describe(entry.name, shownLine(data, charsetOf(data), limits.url)), entry);
 		return true;
 	}
 }

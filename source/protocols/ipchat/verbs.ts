@@ -7,6 +7,8 @@ const peer = {name: 'peer', kind: 'peer'} as const;
 
 /** The words after `/ipchat`. */
 export const verbs: readonly Verb[] = [
+	{name: 'on', args: [], help: 'Switch IPchat on; nobody is told yet that you are there.', endpoint: 'open'},
+	{name: 'off', args: [], help: 'Say goodbye to everybody, and switch IPchat off.', endpoint: 'close'},
 	{name: 'poll', args: [{name: 'address', kind: 'word', optional: true}], help: 'Ask who is there: at an address, or without one in your whole network.'},
 	{name: 'hail', args: [peer], help: 'Ring at somebody.'},
 	{name: 'info', args: [peer], help: 'Ask somebody who he is.'},
@@ -120,7 +122,7 @@ export class Verbs {
 
 	#share(entry: Entry): void {
 		const count = this.#parts.discovery.share(entry);
-		this.#station.notice('shared', count === 0
+		this.#station.inform('shared', count === 0
 			? `There is nobody else in your list whose address ${entry.name} could use.`
 			: `${entry.name} gets ${count} ${count === 1 ? 'address' : 'addresses'} of your list.`, entry);
 	}
@@ -128,6 +130,6 @@ export class Verbs {
 	#tellStatistics(): void {
 		const {list, counters} = this.#station;
 		const dropped = Object.entries(counters).map(([why, count]) => `${count} ${why}`).join(', ');
-		this.#station.notice('statistics', `IPchat: ${list.here().length} in the list. Datagrams that were odd or not taken: ${dropped}.`);
+		this.#station.emit({event: 'listing', lines: [`IPchat: ${list.here().length} in the list. Datagrams that were odd or not taken: ${dropped}.`]});
 	}
 }

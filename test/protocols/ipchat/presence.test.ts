@@ -59,7 +59,7 @@ describe('the address in brackets', () => {
 			scene.hear('DynamIP[10.9.8.7]Pscmu\0');
 		})).toEqual([]);
 		scene.us.verb('stats');
-		expect(scene.us.notices().at(-1)).toContain('1 mismatched');
+		expect(scene.us.events('listing').at(-1)?.lines[0]).toContain('1 mismatched');
 	});
 
 	test('ours is the one of the network in which the other is, or the one that the config gives', () => {

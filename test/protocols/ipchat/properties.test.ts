@@ -149,7 +149,7 @@ describe('a flood of a hundred thousand datagrams', () => {
 
 		us.verb('stats');
 		expect(wire.sent).toEqual([]);
-		expect(us.notices().at(-1)).toContain('100 malformed');
+		expect(us.events('listing').at(-1)?.lines[0]).toContain('100 malformed');
 	});
 });
 

@@ -368,7 +368,7 @@ describe('coming and going', () => {
 		expect(sentSince(count)).toEqual([]);
 		expect(us.effects.slice(before)).toEqual([]);
 		us.verb('stats');
-		expect(us.notices().at(-1)).toContain('6 blocked');
+		expect(us.events('listing').at(-1)?.lines[0]).toContain('6 blocked');
 	});
 });
 

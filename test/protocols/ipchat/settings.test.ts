@@ -10,13 +10,14 @@ const schema = createConfigSchema([ipchat]);
 test('every setting says what it is, what it takes and when it counts', () => {
 	const fields = fieldsOf(schemaNode(schema)).filter(({key}) => key.startsWith('ipchat.'));
 	expect(fields.map(({key}) => key.slice('ipchat.'.length)).join(' '))
-		.toBe('handle name email url location comment header charset broadcast strangers mismatch netmeeting probe-public public-address reply-to-source-port');
+		.toBe('enabled address port handle name email url location comment header charset broadcast strangers mismatch netmeeting probe-public public-address reply-to-source-port');
 	for (const field of fields) {
 		expect(field.node.description).toMatch(/\.$/v);
-		expect(field.node.applies).toBe('now');
 	}
 
-	expect(detail(fields[0]!, 'cmu', undefined)).toEqual([
+	const socket = ['restart', 'open', 'open'];
+	expect(fields.map(({node}) => node.applies)).toEqual([...socket, ...fields.slice(socket.length).map(() => 'now')]);
+	expect(detail(fields[3]!, 'cmu', undefined)).toEqual([
 		'ipchat.handle = "cmu"',
 		'What you are called. Without it, your chat name.',
 		'Allowed: text of at most 32 characters on one line.',
@@ -26,6 +27,8 @@ test('every setting says what it is, what it takes and when it counts', () => {
 
 test('all of them have a default that changes nothing for who never looks at them', () => {
 	expect(ipchat.settings.parse({})).toEqual({
+		enabled: false,
+		port: 1499,
 		header: 'auto',
 		broadcast: false,
 		strangers: 'lan',

@@ -113,7 +113,7 @@ const fact = (title: string, value: string | RegExp): Check => since => {
 const dropped = (counter: string): Check => since => {
 	expect(us.effects.slice(since).filter(({type}) => !['sendTo', 'timer'].includes(type))).toEqual([]);
 	us.verb('stats');
-	expect(us.notices().at(-1)).toMatch(new RegExp(` 1 ${counter}`, 'v'));
+	expect(us.events('listing').at(-1)?.lines[0]).toMatch(new RegExp(` 1 ${counter}`, 'v'));
 };
 
 const all = (...checks: readonly Check[]): Check => since => {
@@ -221,7 +221,7 @@ const checks: Readonly<Record<number, Check>> = {
 	55(since) {
 		flagged('127.0.0.2')(since);
 		us.verb('stats');
-		expect(us.notices().at(-1)).toContain('1 spoofed');
+		expect(us.events('listing').at(-1)?.lines[0]).toContain('1 spoofed');
 	},
 	56(since) {
 		expect(us.of('online', since)).toEqual([]);

@@ -1,0 +1,226 @@
+import {MudlarkError} from '../lib/errors.js';
+import {formatEndpoint} from '../lib/target.js';
+import type {CallFailure, DatagramProtocol, MachineContext, MachineEvent, PeerPatch, Question} from '../protocols/protocol.js';
+import type {Asking} from './asking.js';
+import type {Attendance} from './attendance.js';
+import type {Blocking} from './blocking.js';
+import type {Channel} from './channel.js';
+import type {CommandOf, Outcome} from './commands.js';
+import {DatagramRunner, type DatagramHost} from './datagram-runner.js';
+import type {Hearing} from './hearing.js';
+import {limits} from './limits.js';
+import type {Clock, Contact, Network} from './ports.js';
+import {isDatagramProtocol, wordOf} from './protocol-kinds.js';
+import {commonRoomOf} from './rooms.js';
+import type {Session} from './session.js';
+
+type Parts = {readonly asking: Asking; readonly attendance: Attendance; readonly blocking: Blocking; readonly hearing: Hearing};
+
+/** Endpoints on which nobody calls: opening and leaving them, and who is met there. */
+export class Sockets implements DatagramHost {
+	readonly clock: Clock;
+	readonly network: Network;
+	readonly #session: Session;
+	readonly #parts: Parts;
+	/** Being opened: a second wish for the same one waits for nothing. */
+	readonly #opening = new Set<string>();
+
+	constructor(session: Session, parts: Parts) {
+		this.#session = session;
+		this.#parts = parts;
+		this.clock = session.clock;
+		this.network = session.network;
+	}
+
+	/** Opens what the config wants to be open from the start; what can't be is an `error` event. */
+	async start(): Promise<void> {
+		const {protocols, settings, bus} = this.#session;
+		for (const protocol of protocols) {
+			if (!isDatagramProtocol(protocol) || !protocol.socket(settings.section(protocol.name)).enabled) {
+				continue;
+			}
+
+			try {
+				// eslint-disable-next-line no-await-in-loop
+				await this.#open(protocol, protocol.name);
+			} catch (error) {
+				const {code, message} = error instanceof MudlarkError ? error : new MudlarkError('ML_FAILED', String(error));
+				bus.emit({event: 'error', code, message});
+			}
+		}
+	}
+
+	/** Leaves them all; what has to be said at that leaves, within bounds. */
+	async stop(): Promise<void> {
+		await Promise.all(this.#session.sockets.all().map(async runner => this.#leave(runner)));
+	}
+
+	/** What a word after `/PROTOCOL` says. */
+	async verb(protocol: DatagramProtocol, {verb: name, args, room}: CommandOf<'verb'>): Promise<Outcome> {
+		const verb = protocol.verbs.find(candidate => candidate.name === name);
+		switch (verb?.endpoint) {
+			case 'open': {
+				return {ok: true, lines: await this.#open(protocol, protocol.name)};
+			}
+
+			case 'close': {
+				await this.#leave(this.#chosen(protocol, verb.name, room));
+				return {ok: true, lines: [`${protocol.title} is off.`]};
+			}
+
+			case undefined: {
+				const {peer} = args;
+				const entry = peer === undefined ? undefined : this.#session.roster.find(peer, ({channel}) => channel.protocol.name === protocol.name);
+				const runner = this.#session.sockets.at(entry?.room ?? '') ?? this.#chosen(protocol, name, room);
+				return {ok: true, lines: runner.command({command: 'verb', verb: name, args}, entry?.channel.key)};
+			}
+		}
+	}
+
+	/** Looks whether a contact of the address book is there. */
+	async look(protocol: DatagramProtocol, {name, host, port}: Contact): Promise<Outcome> {
+		const runner = this.#chosen(protocol, `call ${name}`);
+		const [address = host] = await this.network.lookup(host, AbortSignal.timeout(limits.lookupMs));
+		return {ok: true, lines: [...runner.command({command: 'call', to: {address, port}}), `Looking whether ${name} is there, at ${formatEndpoint(address, port)} …`]};
+	}
+
+	online(channel: Channel, patch: PeerPatch): void {
+		this.#parts.attendance.online(channel, patch);
+	}
+
+	patch(channel: Channel, patch: PeerPatch): void {
+		const entry = this.#session.roster.of(channel);
+		if (entry) {
+			this.#parts.attendance.patch(entry, patch);
+		}
+	}
+
+	offline(channel: Channel, reason: string): void {
+		const entry = this.#session.roster.of(channel);
+		if (entry) {
+			this.#parts.attendance.offline(entry, reason);
+		}
+	}
+
+	emit(runner: DatagramRunner, event: MachineEvent, channel: Channel | undefined): void {
+		const entry = channel && this.#session.roster.of(channel);
+		if (entry) {
+			this.#parts.hearing.hear(entry, event);
+		} else {
+			this.#parts.hearing.hearNetwork(runner, event);
+		}
+	}
+
+	ask(runner: DatagramRunner, question: Question, channel: Channel | undefined, answered: (choice: 'accept' | 'deny', reason?: string) => void): number {
+		const entry = channel && this.#session.roster.of(channel);
+		return entry ? this.#parts.asking.askOfPeer(entry, question, answered) : this.#parts.asking.askOfNetwork(runner, question, answered);
+	}
+
+	withdraw(question: number, reason: string): void {
+		this.#session.questions.withdraw(question, reason);
+	}
+
+	over(runner: DatagramRunner, reason: string, failure: CallFailure): void {
+		const {sockets, bus} = this.#session;
+		const {protocol: {name, title}, locals} = runner;
+		sockets.remove(runner);
+		for (const local of locals.slice(0, 1)) {
+			bus.emit({event: 'listening.stopped', protocols: [name], ...local});
+		}
+
+		if (failure !== 'cancelled') {
+			bus.emit({event: 'error', code: 'ML_NETWORK_LOST', message: `${title} is off: ${reason}. /${wordOf(runner.protocol)} on switches it on again.`});
+		}
+	}
+
+	async #open(protocol: DatagramProtocol, name: string): Promise<readonly string[]> {
+		const {sockets, settings, rooms, bus} = this.#session;
+		const word = wordOf(protocol);
+		if (sockets.of(protocol).length > 0 || this.#opening.has(name)) {
+			return [`${protocol.title} is on already. /${word} off switches it off.`];
+		}
+
+		const runner = new DatagramRunner(this, protocol, name, this.#contextOf(protocol));
+		this.#opening.add(name);
+		try {
+			await runner.open(protocol.socket(settings.section(name)));
+		} finally {
+			this.#opening.delete(name);
+		}
+
+		sockets.add(runner);
+		const room = commonRoomOf(protocol);
+		if (room !== undefined) {
+			rooms.open(room, protocol.title);
+		}
+
+		const [local] = runner.locals;
+		if (local) {
+			bus.emit({event: 'listening', protocols: [name], ...local});
+		}
+
+		runner.start();
+		void this.#lookForContacts(protocol);
+		return [`${protocol.title} is on${local ? ` at UDP port ${local.port}` : ''}. /help ${word} tells what it can do.`];
+	}
+
+	/** Contacts are those whom one wants to meet. */
+	async #lookForContacts(protocol: DatagramProtocol): Promise<void> {
+		for (const contact of this.#session.contacts.list()) {
+			if (contact.protocol !== protocol.name) {
+				continue;
+			}
+
+			try {
+				// eslint-disable-next-line no-await-in-loop
+				await this.look(protocol, contact);
+			} catch (error) {
+				this.#session.bus.emit({event: 'notice', code: 'contact-not-found', text: error instanceof Error ? error.message : String(error)});
+			}
+		}
+	}
+
+	#contextOf({name}: DatagramProtocol): MachineContext {
+		const {own, random, clock, roster, settings} = this.#session;
+		const {blocking} = this.#parts;
+		return {
+			self: own,
+			random,
+			date: () => clock.date(),
+			roster: {
+				peers: () => roster.entries(),
+				listed: () => [],
+				isBlocked: address => blocking.isBlocked('', address),
+			},
+			get settings() {
+				return settings.section(name);
+			},
+			name,
+		};
+	}
+
+	/** Who is waited for longer than the protocol allows him has had his time. */
+	async #leave(runner: DatagramRunner): Promise<void> {
+		runner.command({command: 'hangup'});
+		const given = Promise.withResolvers<void>();
+		const timer = this.clock.after(limits.leaveMs, () => {
+			runner.feed({type: 'closed', reason: 'you left'});
+			given.resolve();
+		});
+		await Promise.race([runner.gone, given.promise]);
+		timer.cancel();
+	}
+
+	/** The endpoint that is meant: the one of the room where it was typed, or the only one. */
+	#chosen(protocol: DatagramProtocol, what: string, room = ''): DatagramRunner {
+		const {sockets} = this.#session;
+		const here = sockets.at(room);
+		const all = sockets.of(protocol);
+		const chosen = here?.protocol.name === protocol.name ? here : all[0];
+		if (!chosen) {
+			throw new MudlarkError('ML_NETWORK_OFF', `${protocol.title} is off, so there is nothing to ${what} with. /${wordOf(protocol)} on switches it on.`);
+		}
+
+		return chosen;
+	}
+}
