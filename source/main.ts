@@ -19,8 +19,10 @@ import type {Protocol} from './protocols/protocol.js';
 import type {Program} from './remote/contract.js';
 import {startControlServer} from './remote/server.js';
 import {controlSocketPath} from './remote/socket-path.js';
+import {isConnectionProtocol} from './session/protocol-kinds.js';
 import {createDisk} from './services/disk.js';
 import {logEvents, openDebugLog, watchNetwork, type DebugLog} from './services/debug-log.js';
+import {createSecrets} from './services/secrets.js';
 import {createMemoryHistory, MEMORY_FACTOR, recordHistory, type History} from './services/history.js';
 import {Manager} from './session/manager.js';
 
@@ -90,7 +92,7 @@ export const createMudlark = async ({version, places, uid, user, overrides, run,
 		file: paths.addressBook,
 		configFile: paths.config,
 		configured: () => settings.get().peer,
-		protocols: protocols.map(({name}) => name),
+		protocols: protocols.filter(protocol => isConnectionProtocol(protocol) || !protocol.isNamed).map(({name}) => name),
 	});
 	const bookMistakes = await addressBook.reload();
 	const log = debug === undefined ? undefined : await openLog(debug);
@@ -105,6 +107,7 @@ export const createMudlark = async ({version, places, uid, user, overrides, run,
 		settings: sessionView,
 		contacts: sessionContacts(addressBook),
 		disk: createDisk({downloads: () => settings.get().files.directory ?? paths.downloads, home: places.home, cwd: places.cwd}),
+		secrets: createSecrets(places),
 		version: `mudlark ${version}`,
 		addresses,
 		help: topic => table.help(topic),

@@ -1,5 +1,6 @@
 /** Joins the screen to the program: the one place that knows both. */
 import process from 'node:process';
+import {protocolSettings} from './config/schema.js';
 import {complete, folderToList, type FolderEntry} from './commands/complete.js';
 import {screenCommands} from './commands/screen-commands.js';
 import {MudlarkError} from './lib/errors.js';
@@ -31,6 +32,9 @@ const networkOf = (protocol: Protocol): Network => {
 	return {name, title, lobby: commonRoomOf(protocol) ?? STATUS_ROOM, ...(dial && {dial: dial.name}), ...(isDatagramProtocol(protocol) && {listening: (port: number) => `${title} is on, at UDP port ${port}. /help ${wordOf(protocol)} tells what it can do.`})};
 };
 
+const endpointsOf = ({protocols, settings}: Mudlark): readonly string[] => protocols.flatMap(protocol =>
+	isDatagramProtocol(protocol) && protocol.isNamed ? Object.keys(protocolSettings(settings.get(), wordOf(protocol))) : []);
+
 export const openScreen = (mudlark: Mudlark, {color, ...terminal}: Pick<ScreenOptions, 'stdin' | 'stdout'> & {readonly color: boolean}): OpenScreen => {
 	const {manager, history, table, protocols, settings, settingKeys, runLine} = mudlark;
 	const store = createStore({
@@ -60,6 +64,7 @@ export const openScreen = (mudlark: Mudlark, {color, ...terminal}: Pick<ScreenOp
 				rooms: manager.rooms().map(({title}) => title),
 				groups: [...new Set(peers.flatMap(({group}) => group ?? []))],
 				keys: settingKeys,
+				endpoints: endpointsOf(mudlark),
 				entries,
 			});
 			const folder = folderToList(table, before);
@@ -69,6 +74,9 @@ export const openScreen = (mudlark: Mudlark, {color, ...terminal}: Pick<ScreenOp
 
 			const chooseIn = async () => choose(await listFolder(folder));
 			return chooseIn();
+		},
+		answerSecretly(id, secret) {
+			void manager.dispatch({command: 'answer', choice: 'accept', id, secret}, 'screen');
 		},
 		async editText(text) {
 			try {

@@ -8,6 +8,8 @@ export type Candidates = {
 	readonly rooms: readonly string[];
 	readonly groups: readonly string[];
 	readonly keys: readonly string[];
+	/** Names that the config has sections for. */
+	readonly endpoints?: readonly string[];
 	/** What is in the folder of {@link folderToList}. */
 	readonly entries?: readonly FolderEntry[];
 };
@@ -76,19 +78,24 @@ const isOpenQuote = (word: string): boolean => word.startsWith('"') && !word.inc
 
 const argumentAt = (table: Table, words: readonly string[]): Argument | undefined => {
 	try {
-		const {args} = table.find((words[0] ?? '').slice(1));
-		return args[words.length - 2] ?? args.at(-1);
+		const {args, following} = table.find((words[0] ?? '').slice(1));
+		const more = words.length > 2 ? following?.[words[1]?.toLowerCase() ?? ''] : undefined;
+		return more ? more[words.length - 3] : args[words.length - 2] ?? args.at(-1);
 	} catch {
 		return undefined;
 	}
 };
 
-const choicesOf = (argument: Argument | undefined, word: string, table: Table, {peers, rooms, groups, keys, entries = []}: Candidates): readonly string[] => {
+const choicesOf = (argument: Argument | undefined, word: string, table: Table, {peers, rooms, groups, keys, endpoints = [], entries = []}: Candidates): readonly string[] => {
 	switch (argument?.kind) {
 		case 'peer':
 		case 'text':
 		case 'lines': {
 			return peers.map(name => quote(name));
+		}
+
+		case 'endpoint': {
+			return endpoints;
 		}
 
 		case 'target': {

@@ -8,6 +8,8 @@ export type ProtocolCommands = {
 	readonly title: string;
 	readonly defaultPort: number;
 	readonly dial?: DialCommand;
+	/** In front of its verbs, where that is not its name. */
+	readonly word?: string;
 	readonly verbs: readonly Verb[];
 };
 
@@ -26,27 +28,39 @@ export const dialCommands = (protocols: readonly ProtocolCommands[]): readonly C
 		}]
 		: []);
 
-/** A protocol with verbs of its own is a command of its own: `/PROTOCOL VERB ARGUMENTS`. */
+/** A protocol with verbs of its own is a command of its own: `/PROTOCOL VERB ARGUMENTS`. Some verbs are commands as well. */
 export const verbCommands = (protocols: readonly ProtocolCommands[]): readonly CommandSpec[] =>
-	protocols.filter(({verbs}) => verbs.length > 0).map(protocol => verbCommand(protocol));
+	protocols.filter(({verbs}) => verbs.length > 0).flatMap(protocol => [verbCommand(protocol), ...shortCommands(protocol)]);
 
-const verbCommand = ({name: protocol, title, verbs}: ProtocolCommands): CommandSpec => {
+const verbCommand = ({name: protocol, title, verbs, word: name = protocol}: ProtocolCommands): CommandSpec => {
 	const words = verbs.map(({name}) => name);
 	return {
-		name: protocol,
+		name,
+		following: Object.fromEntries(verbs.map(verb => [verb.name, verb.args])),
 		args: [
 			{name: 'verb', kind: 'choice', choices: words},
 			{name: 'arguments', kind: 'text', optional: true},
 		],
 		help: `Do what only ${title} has: ${words.join(', ')}.`,
-		details: verbs.map(verb => `${usage(signature(protocol, verb))}: ${verb.help}`),
+		details: verbs.map(verb => `${usage(signature(name, verb))}: ${verb.help}`),
 		build({verb: word = '', arguments: line = ''}, room) {
 			const verb = verbs.find(({name}) => name === word);
-			const args = verb ? present(readArguments(signature(protocol, verb), line)) : {};
+			const args = verb ? present(readArguments(signature(name, verb), line)) : {};
 			return {command: {command: 'verb', protocol, verb: word, args, room}};
 		},
 	};
 };
+
+const shortCommands = ({name: protocol, verbs, word = protocol}: ProtocolCommands): readonly CommandSpec[] =>
+	verbs.flatMap(({name: verb, command: name, args, help}) => name === undefined
+		? []
+		: [{
+			name,
+			args,
+			help,
+			details: [`The same as /${word} ${verb}.`],
+			build: (given: Arguments, room: string) => ({command: {command: 'verb' as const, protocol, verb, args: present(given), room}}),
+		}]);
 
 const signature = (protocol: string, {name, args}: Verb) => ({name: `${protocol} ${name}`, args});
 

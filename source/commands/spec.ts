@@ -3,10 +3,10 @@ import type {Capability} from '../protocols/protocol.js';
 import type {Command} from '../session/commands.js';
 
 /**
-What an argument is: decides how it is read and what completes it. `target` is a peer, `all` or `#GROUP`; `path`, `text` and
+What an argument is: decides how it is read and what completes it. `endpoint` is a name that the config has a section for; `target` is a peer, `all` or `#GROUP`; `path`, `text` and
 `lines`, which come last, take what is left of the line, `lines` with all its blanks and line feeds.
 */
-export type ArgumentKind = 'peer' | 'target' | 'room' | 'group' | 'command' | 'key' | 'choice' | 'number' | 'word' | 'path' | 'text' | 'lines';
+export type ArgumentKind = 'peer' | 'endpoint' | 'target' | 'room' | 'group' | 'command' | 'key' | 'choice' | 'number' | 'word' | 'path' | 'text' | 'lines';
 
 export type Argument = {
 	readonly name: string;
@@ -54,6 +54,8 @@ export type CommandSpec = {
 	/** What else there is to know: a paragraph a line. */
 	readonly details?: readonly string[];
 	readonly peerKey?: PeerKeySpec;
+	/** What follows the first argument, by the choice that it is: what `args` has as a text. */
+	readonly following?: Readonly<Record<string, readonly Argument[]>>;
 	/** @param room The room it was typed in. */
 	build(args: Arguments, room: string): Built;
 };

@@ -24,12 +24,16 @@ export type Field = {
 	/** Dotted: `listen.port`. */
 	readonly key: string;
 	readonly node: Node;
-	/** One of a list of tables (`peer.host`): it has no value of its own. */
+	/** One of a list of tables (`peer.host`), or of tables under names of the user's (`grid.NAME.start`): it has no value of its own. */
 	readonly isListed: boolean;
 };
 
 export const schemaNode = (schema: z.ZodType): Node =>
 	z.toJSONSchema(schema, {io: 'input', unrepresentable: 'any'}) as Node;
+
+/** Tables under names that the user chooses: `[grid.NAME]`. */
+export const isNamed = (node: Node): node is Node & {readonly additionalProperties: Node} =>
+	typeof node.additionalProperties === 'object' && node.additionalProperties.properties !== undefined;
 
 /** Every key that can be written, in the order of the schema. */
 export const fieldsOf = (node: Node, prefix = '', isListed = false): readonly Field[] => {
@@ -40,6 +44,8 @@ export const fieldsOf = (node: Node, prefix = '', isListed = false): readonly Fi
 			fields.push(...fieldsOf(child, `${key}.`, isListed));
 		} else if (child.items?.properties) {
 			fields.push(...fieldsOf(child.items, `${key}.`, true));
+		} else if (isNamed(child)) {
+			fields.push(...fieldsOf(child.additionalProperties, `${key}.NAME.`, true));
 		} else {
 			fields.push({key, node: child, isListed});
 		}

@@ -1,7 +1,7 @@
 /** What is wrong with a config, in words: zod's issues and the parser's, each with its line. */
 import type {z} from 'zod';
 import {closest} from './closest.js';
-import {allowedText, fieldsOf, nodeAt, type Node} from './fields.js';
+import {allowedText, fieldsOf, isNamed, nodeAt, type Node} from './fields.js';
 import type {LineOf, Path} from './lines.js';
 
 export type Mistake = {
@@ -94,7 +94,7 @@ const header = (name: string, node: Node): string => {
 		return `[[${name}]]`;
 	}
 
-	return node.properties ? `[${name}]` : name;
+	return node.properties ? `[${name}]` : (isNamed(node) ? `[${name}.NAME]` : name);
 };
 
 const valueAt = (input: unknown, path: Path): unknown => {

@@ -9,7 +9,14 @@ import {about} from './about.js';
 import {contactsSchema, textWith} from './contact.js';
 
 /** What the config needs to know of a protocol. */
-export type ProtocolSettings = {readonly name: string; readonly settings: z.ZodObject};
+export type ProtocolSettings = {
+	readonly name: string;
+	readonly settings: z.ZodObject;
+	/** What its section is called, where that is not its name. */
+	readonly word?: string;
+	/** It has a section for each name that the user gives: `[WORD.NAME]`. */
+	readonly isNamed?: true;
+};
 
 /** Under 100 a screen could not be filled; 100,000 lines in each of many rooms are already hundreds of megabytes. */
 const HISTORY = {min: 100, max: 100_000, default: 5000};
@@ -76,6 +83,9 @@ const core = (protocols: readonly string[]) => ({
 
 export type ConfigSchema = z.ZodObject<ReturnType<typeof core>, z.core.$strict>;
 
+/** It stands in room keys and is typed as one word. */
+const endpointName = z.string().regex(/^[\p{Letter}\p{Number}][\p{Letter}\p{Number}\-._]{0,31}$/v);
+
 /** The whole config with its defaults. A protocol's section is read with {@link protocolSettings}. */
 export type Config = Readonly<z.output<ConfigSchema>>;
 
@@ -89,20 +99,25 @@ export const createConfigSchema = (protocols: readonly ProtocolSettings[]): Conf
 		throw new RangeError('The config needs at least one protocol.');
 	}
 
-	const shape = core(protocols.map(({name}) => name));
+	const shape = core(protocols.filter(({isNamed}) => !isNamed).map(({name}) => name));
 	const sections: Record<string, z.ZodType> = {};
-	for (const {name, settings} of protocols) {
-		if (Object.hasOwn(shape, name) || Object.hasOwn(sections, name)) {
-			throw new RangeError(`A protocol can't be named ${name}: the config has a section of this name already.`);
+	for (const {name, word = name, isNamed, settings} of protocols) {
+		if (Object.hasOwn(shape, word) || Object.hasOwn(sections, word)) {
+			throw new RangeError(`A protocol can't be named ${word}: the config has a section of this name already.`);
 		}
 
-		sections[name] = settings.strict().prefault({}).meta({description: `What concerns ${name} alone.`});
+		const section = settings.strict();
+		sections[word] = (isNamed ? z.record(endpointName, section) : section).prefault({}).meta({description: `What concerns ${name} alone.`});
 	}
 
 	// The sections of the protocols are known only at run time; protocolSettings() is the typed way to them.
 	return z.strictObject({...shape, ...sections});
 };
 
-/** The section of a protocol, as its `settings` made it. */
-export const protocolSettings = (config: Config, protocol: string): Readonly<Record<string, unknown>> =>
-	(config as unknown as Record<string, Readonly<Record<string, unknown>> | undefined>)[protocol] ?? {};
+type Section = Readonly<Record<string, unknown>>;
+
+/** A section of a protocol, as its `settings` made it; `name` is that of an endpoint where there are several. */
+export const protocolSettings = (config: Config, section: string, name?: string): Section => {
+	const found = (config as unknown as Record<string, Section | undefined>)[section] ?? {};
+	return name === undefined ? found : (found[name] as Section | undefined) ?? {};
+};

@@ -26,7 +26,8 @@ export const sessionSettings = (settings: Settings, {user, addressBook}: {readon
 	get raw() {
 		return settings.get().debug.raw;
 	},
-	section: protocol => protocolSettings(settings.get(), protocol),
+	section: (section, name) => protocolSettings(settings.get(), section, name),
+	endpoints: section => Object.keys(protocolSettings(settings.get(), section)),
 	describe: key => settings.describe(key),
 	set(key, text) {
 		const change = settings.set(key, text);

@@ -379,7 +379,7 @@ export type Verb = {
 
 export type VerbArgument = {
 	readonly name: string;
-	readonly kind: 'peer' | 'word' | 'text' | 'number';
+	readonly kind: 'peer' | 'endpoint' | 'group' | 'word' | 'text' | 'number';
 	readonly optional?: boolean;
 };
 

@@ -6,7 +6,7 @@ import {createTerminal} from './terminal.js';
 import {TtyInput, type TtySource} from './tty-input.js';
 import type {Ports} from './use-requests.js';
 
-export type ScreenOptions = Pick<Ports, 'store' | 'runLine' | 'complete' | 'editText'> & {
+export type ScreenOptions = Pick<Ports, 'store' | 'runLine' | 'complete' | 'answerSecretly' | 'editText'> & {
 	readonly stdin: TtySource;
 	readonly stdout: NodeJS.WriteStream;
 	/** Attributes such as bold stay. */

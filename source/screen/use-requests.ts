@@ -12,6 +12,8 @@ export type Ports = {
 	readonly store: Store;
 	readonly runLine: RunLine;
 	readonly complete: Complete;
+	/** Answers a question for a password. */
+	readonly answerSecretly: (id: number, secret: string) => void;
 	/** Forgets what stands on the terminal, so that the next frame is drawn whole. */
 	readonly forgetFrame: () => void;
 	/** Stops the program until the user wants it back. The terminal is given back meanwhile. */
@@ -76,6 +78,11 @@ export function useRequests(ports: Ports): readonly [carryOut: (request: Request
 
 			case 'edit': {
 				void edit(suspendTerminal, ports, request);
+				break;
+			}
+
+			case 'answer': {
+				ports.answerSecretly(request.id, request.secret);
 				break;
 			}
 

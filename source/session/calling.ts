@@ -98,8 +98,8 @@ export class Calling {
 		return {ok: true, lines: [wasOn ? 'No more calls are taken; who is connected stays. /listen takes calls again.' : 'No calls were taken anyway. /listen takes calls.']};
 	};
 
-	readonly answer = async ({choice, id}: CommandOf<'answer'>): Promise<Outcome> => {
-		this.#session.questions.answer(choice, id);
+	readonly answer = async ({choice, id, secret}: CommandOf<'answer'>): Promise<Outcome> => {
+		this.#session.questions.answer(choice, id, secret);
 		return {ok: true};
 	};
 

@@ -10,7 +10,8 @@ export type Command =
 	| {readonly command: 'hangup'; readonly peer: string}
 	| {readonly command: 'listen'; readonly port?: number}
 	| {readonly command: 'unlisten'}
-	| {readonly command: 'answer'; readonly choice: Choice; readonly id?: number}
+	/** `secret` is what a question for a password asks for; it is never in an event. */
+	| {readonly command: 'answer'; readonly choice: Choice; readonly id?: number; readonly secret?: string}
 	/** Text to a room: what typing a line without a slash does. */
 	| {readonly command: 'say'; readonly room: string; readonly text: string; readonly emote?: boolean | undefined}
 	| {readonly command: 'chat'; readonly peer: string; readonly text: string; readonly emote?: boolean | undefined}

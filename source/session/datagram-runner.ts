@@ -58,7 +58,8 @@ export class DatagramRunner {
 				this.#carryOut(effect);
 			},
 			failed: reason => {
-				this.#finish(`mudlark made a mistake with ${protocol.title} and closed it: ${reason}`, 'closed');
+				host.emit(this, {event: 'error', code: 'MISTAKE', message: `mudlark made a mistake with ${this.name} and closed it: ${reason}`}, undefined);
+				this.#finish('a mistake of mudlark\'s', 'cancelled');
 			},
 		});
 	}

@@ -136,13 +136,25 @@ export type Settings = {
 	readonly idleMinutes: number;
 	/** Are `raw` events wanted? */
 	readonly raw: boolean;
-	section(protocol: string): Readonly<Record<string, unknown>>;
+	/** A section of a protocol; `name` is that of an endpoint where it has several. */
+	section(section: string, name?: string): Readonly<Record<string, unknown>>;
+	/** The names for which a section of a protocol with several endpoints is there. */
+	endpoints(section: string): readonly string[];
 	/** Lines for `/set`; throws MudlarkError. */
 	describe(key?: string): readonly string[];
 	/** For this run; the file stays as it is. Returns lines for the user; throws MudlarkError. */
 	set(key: string, value: string): readonly string[];
 	/** Reads the file again; throws MudlarkError naming every mistake, and then nothing has changed. */
 	reload(): Promise<readonly string[]>;
+};
+
+/** Where passwords come from. */
+export type Secrets = {
+	/**
+	What the section has as `password-cmd` or `password-file`; undefined where it has neither.
+	@throws {MudlarkError} What it names can't be used.
+	*/
+	read(section: Readonly<Record<string, unknown>>): Promise<string | undefined>;
 };
 
 /** A file of ours that somebody is to get. */

@@ -9,8 +9,10 @@ export type Asked = {
 	/** Where it comes from: one address must not keep all others from asking. */
 	readonly address?: string;
 	readonly details: Readonly<Record<string, string | number>>;
+	/** The answer is a text that nobody else may see, such as a password: a yes without one is none. */
+	readonly isSecret?: true;
 	/** Called once; `reason` says why nobody was asked or nobody answered. */
-	readonly answered: (choice: Choice, reason?: string) => void;
+	readonly answered: (choice: Choice, reason?: string, secret?: string) => void;
 };
 
 type Open = Asked & {readonly id: number; readonly timer: Timer};
@@ -66,7 +68,7 @@ export class Questions {
 	Answers one question: without an id the oldest.
 	@throws MudlarkError where none is open, or several kinds are and no id says which is meant.
 	*/
-	answer(choice: Choice, id?: number): void {
+	answer(choice: Choice, id?: number, secret?: string): void {
 		const oldest = this.#open.values().next().value;
 		if (!oldest) {
 			throw new MudlarkError('ML_QUESTION_NONE', 'There is no open question to answer.');
@@ -76,12 +78,17 @@ export class Questions {
 			throw new MudlarkError('ML_QUESTION_AMBIGUOUS', `Several questions are open: ${this.#describe()}. Say which: /${choice} ID.`);
 		}
 
-		const question = this.#close(id ?? oldest.id, {answer: choice});
+		const question = this.#open.get(id ?? oldest.id);
 		if (!question) {
 			throw new MudlarkError('ML_QUESTION_UNKNOWN', `There is no open question ${id}. Open: ${this.#describe()}.`);
 		}
 
-		question.answered(choice);
+		if (question.isSecret && choice === 'accept' && secret === undefined) {
+			throw new MudlarkError('ML_SECRET_SCREEN', 'A password can be typed on the screen alone, where it is not shown. Elsewhere let the config say where it is: password-cmd or password-file.');
+		}
+
+		this.#close(question.id, {answer: choice});
+		question.answered(choice, undefined, secret);
 	}
 
 	/** The matter is settled without an answer. */

@@ -2,7 +2,7 @@ import type {Protocol, Self} from '../protocols/protocol.js';
 import type {Bus} from './bus.js';
 import type {Encodings} from './encodings.js';
 import type {Filters} from './filters.js';
-import type {Clock, Contacts, Disk, Network, Settings} from './ports.js';
+import type {Clock, Contacts, Disk, Network, Secrets, Settings} from './ports.js';
 import type {OpenSockets} from './open-sockets.js';
 import type {Questions} from './questions.js';
 import type {Rooms} from './rooms.js';
@@ -34,6 +34,7 @@ export type World = {
 	readonly settings: Settings;
 	readonly contacts: Contacts;
 	readonly disk: Disk;
+	readonly secrets: Secrets;
 	/** The program and its version, as shown to peers. */
 	readonly version: string;
 	/** Our addresses in the networks this machine is in, the most useful first. */

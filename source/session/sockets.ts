@@ -1,4 +1,4 @@
-import {MudlarkError} from '../lib/errors.js';
+import {MudlarkError, toMudlarkError} from '../lib/errors.js';
 import {formatEndpoint} from '../lib/target.js';
 import type {CallFailure, DatagramProtocol, MachineContext, MachineEvent, PeerPatch, Question} from '../protocols/protocol.js';
 import type {Asking} from './asking.js';
@@ -32,20 +32,21 @@ export class Sockets implements DatagramHost {
 		this.network = session.network;
 	}
 
-	/** Opens what the config wants to be open from the start; what can't be is an `error` event. */
+	/** Opens what the config wants to be open from the start. Logins take their time, or wait for a password: nobody waits for them. */
 	async start(): Promise<void> {
-		const {protocols, settings, bus} = this.#session;
+		const {protocols, settings} = this.#session;
 		for (const protocol of protocols) {
-			if (!isDatagramProtocol(protocol) || !protocol.socket(settings.section(protocol.name)).enabled) {
+			if (!isDatagramProtocol(protocol)) {
 				continue;
 			}
 
-			try {
+			const names = protocol.isNamed ? settings.endpoints(wordOf(protocol)) : [protocol.name];
+			const opened = Promise.all(names
+				.filter(name => protocol.socket(this.#settingsOf(protocol, name)).enabled)
+				.map(async name => this.#openAtStart(protocol, name)));
+			if (!protocol.isNamed) {
 				// eslint-disable-next-line no-await-in-loop
-				await this.#open(protocol, protocol.name);
-			} catch (error) {
-				const {code, message} = error instanceof MudlarkError ? error : new MudlarkError('ML_FAILED', String(error));
-				bus.emit({event: 'error', code, message});
+				await opened;
 			}
 		}
 	}
@@ -60,18 +61,19 @@ export class Sockets implements DatagramHost {
 		const verb = protocol.verbs.find(candidate => candidate.name === name);
 		switch (verb?.endpoint) {
 			case 'open': {
-				return {ok: true, lines: await this.#open(protocol, protocol.name)};
+				return {ok: true, lines: await this.#open(protocol, args['name'] ?? protocol.name)};
 			}
 
 			case 'close': {
-				await this.#leave(this.#chosen(protocol, verb.name, room));
-				return {ok: true, lines: [`${protocol.title} is off.`]};
+				const runner = this.#chosen(protocol, {what: `/${wordOf(protocol)} ${name}`, room, name: args['name']});
+				await this.#leave(runner);
+				return {ok: true, lines: [protocol.isNamed ? `You have left ${runner.name}.` : `${protocol.title} is off.`]};
 			}
 
 			case undefined: {
 				const {peer} = args;
 				const entry = peer === undefined ? undefined : this.#session.roster.find(peer, ({channel}) => channel.protocol.name === protocol.name);
-				const runner = this.#session.sockets.at(entry?.room ?? '') ?? this.#chosen(protocol, name, room);
+				const runner = this.#session.sockets.at(entry?.room ?? '') ?? this.#chosen(protocol, {what: `/${wordOf(protocol)} ${name}`, room});
 				return {ok: true, lines: runner.command({command: 'verb', verb: name, args}, entry?.channel.key)};
 			}
 		}
@@ -79,7 +81,7 @@ export class Sockets implements DatagramHost {
 
 	/** Looks whether a contact of the address book is there. */
 	async look(protocol: DatagramProtocol, {name, host, port}: Contact): Promise<Outcome> {
-		const runner = this.#chosen(protocol, `call ${name}`);
+		const runner = this.#chosen(protocol, {what: `/call ${name}`});
 		const [address = host] = await this.network.lookup(host, AbortSignal.timeout(limits.lookupMs));
 		return {ok: true, lines: [...runner.command({command: 'call', to: {address, port}}), `Looking whether ${name} is there, at ${formatEndpoint(address, port)} …`]};
 	}
@@ -122,46 +124,100 @@ export class Sockets implements DatagramHost {
 
 	over(runner: DatagramRunner, reason: string, failure: CallFailure): void {
 		const {sockets, bus} = this.#session;
-		const {protocol: {name, title}, locals} = runner;
+		const {protocol: {name, title, isNamed}, locals} = runner;
 		sockets.remove(runner);
+		if (isNamed) {
+			// How a login ends is told by its machine.
+			return;
+		}
+
 		for (const local of locals.slice(0, 1)) {
 			bus.emit({event: 'listening.stopped', protocols: [name], ...local});
 		}
 
 		if (failure !== 'cancelled') {
-			bus.emit({event: 'error', code: 'ML_NETWORK_LOST', message: `${title} is off: ${reason}. /${wordOf(runner.protocol)} on switches it on again.`});
+			bus.emit({event: 'error', code: 'ML_NETWORK_LOST', message: `${title} is off: ${reason}. /${howToOpen(runner.protocol)} switches it on again.`});
 		}
 	}
 
 	async #open(protocol: DatagramProtocol, name: string): Promise<readonly string[]> {
 		const {sockets, settings, rooms, bus} = this.#session;
 		const word = wordOf(protocol);
-		if (sockets.of(protocol).length > 0 || this.#opening.has(name)) {
-			return [`${protocol.title} is on already. /${word} off switches it off.`];
+		const known = protocol.isNamed ? settings.endpoints(word) : [name];
+		if (!known.includes(name)) {
+			throw new MudlarkError('ML_ENDPOINT_UNKNOWN', `There is no [${word}.${name}] in your config. ${known.length === 0 ? 'docs/config.md tells what belongs into it' : `It has ${known.join(', ')}`}; /reload reads it again.`);
 		}
 
-		const runner = new DatagramRunner(this, protocol, name, this.#contextOf(protocol));
-		this.#opening.add(name);
+		const key = `${protocol.name} ${name}`;
+		if (this.#opening.has(key) || sockets.of(protocol).some(runner => runner.name === name)) {
+			return [protocol.isNamed ? `You are in ${name} already, or on your way. /${word} logout ${name} leaves it.` : `${protocol.title} is on already. /${word} off switches it off.`];
+		}
+
+		this.#opening.add(key);
 		try {
-			await runner.open(protocol.socket(settings.section(name)));
+			const runner = await this.#opened(protocol, name);
+			sockets.add(runner);
+			const room = commonRoomOf(protocol);
+			if (room !== undefined) {
+				rooms.open(room, protocol.title);
+			}
+
+			const [local] = runner.locals;
+			if (local && !protocol.isNamed) {
+				bus.emit({event: 'listening', protocols: [name], ...local});
+			}
+
+			runner.start();
+			void this.#lookForContacts(protocol);
+			return [protocol.isNamed ? `Logging in to ${name} …` : `${protocol.title} is on${local ? ` at UDP port ${local.port}` : ''}. /help ${word} tells what it can do.`];
 		} finally {
-			this.#opening.delete(name);
+			this.#opening.delete(key);
+		}
+	}
+
+	async #openAtStart(protocol: DatagramProtocol, name: string): Promise<void> {
+		try {
+			await this.#open(protocol, name);
+		} catch (error) {
+			const {code, message} = toMudlarkError(error);
+			this.#session.bus.emit({event: 'error', code, message});
+		}
+	}
+
+	async #opened(protocol: DatagramProtocol, name: string): Promise<DatagramRunner> {
+		const secret = protocol.hasSecret ? await this.#secretOf(protocol, name) : undefined;
+		const runner = new DatagramRunner(this, protocol, name, this.#contextOf(protocol, name, secret));
+		await runner.open(protocol.socket(this.#settingsOf(protocol, name)));
+		return runner;
+	}
+
+	#settingsOf(protocol: DatagramProtocol, name: string): Readonly<Record<string, unknown>> {
+		const {settings} = this.#session;
+		return protocol.isNamed ? settings.section(wordOf(protocol), name) : settings.section(wordOf(protocol));
+	}
+
+	/** @throws MudlarkError where there is none: neither configured nor typed. */
+	async #secretOf(protocol: DatagramProtocol, name: string): Promise<string> {
+		const {secrets, questions} = this.#session;
+		const configured = await secrets.read(this.#settingsOf(protocol, name));
+		if (configured !== undefined) {
+			return configured;
 		}
 
-		sockets.add(runner);
-		const room = commonRoomOf(protocol);
-		if (room !== undefined) {
-			rooms.open(room, protocol.title);
-		}
-
-		const [local] = runner.locals;
-		if (local) {
-			bus.emit({event: 'listening', protocols: [name], ...local});
-		}
-
-		runner.start();
-		void this.#lookForContacts(protocol);
-		return [`${protocol.title} is on${local ? ` at UDP port ${local.port}` : ''}. /help ${word} tells what it can do.`];
+		const answer = Promise.withResolvers<string>();
+		questions.ask({
+			kind: 'password',
+			isSecret: true,
+			details: {name, protocol: protocol.name},
+			answered(choice, reason = 'you gave none', secret = '') {
+				if (choice === 'accept' && secret !== '') {
+					answer.resolve(secret);
+				} else {
+					answer.reject(new MudlarkError('ML_PASSWORD_NONE', `There is no password for ${name}: ${reason}. /${howToOpen(protocol, name)} asks again; with password-cmd or password-file in [${wordOf(protocol)}.${name}] nobody is asked.`));
+				}
+			},
+		});
+		return answer.promise;
 	}
 
 	/** Contacts are those whom one wants to meet. */
@@ -180,9 +236,10 @@ export class Sockets implements DatagramHost {
 		}
 	}
 
-	#contextOf({name}: DatagramProtocol): MachineContext {
-		const {own, random, clock, roster, settings} = this.#session;
+	#contextOf(protocol: DatagramProtocol, name: string, secret: string | undefined): MachineContext {
+		const {own, random, clock, roster} = this.#session;
 		const {blocking} = this.#parts;
+		const settingsOf = () => this.#settingsOf(protocol, name);
 		return {
 			self: own,
 			random,
@@ -193,9 +250,10 @@ export class Sockets implements DatagramHost {
 				isBlocked: address => blocking.isBlocked('', address),
 			},
 			get settings() {
-				return settings.section(name);
+				return settingsOf();
 			},
 			name,
+			...(secret !== undefined && {secret}),
 		};
 	}
 
@@ -211,16 +269,33 @@ export class Sockets implements DatagramHost {
 		timer.cancel();
 	}
 
-	/** The endpoint that is meant: the one of the room where it was typed, or the only one. */
-	#chosen(protocol: DatagramProtocol, what: string, room = ''): DatagramRunner {
+	/**
+	The endpoint that is meant: the named one, that of the room where it was typed, or the only one.
+	@param wanted `what` is the command that it is for.
+	*/
+	#chosen(protocol: DatagramProtocol, {what, room = '', name}: {readonly what: string; readonly room?: string | undefined; readonly name?: string | undefined}): DatagramRunner {
 		const {sockets} = this.#session;
 		const here = sockets.at(room);
-		const all = sockets.of(protocol);
-		const chosen = here?.protocol.name === protocol.name ? here : all[0];
+		const all = sockets.of(protocol).filter(runner => name === undefined || runner.name === name);
+		if (name === undefined && here?.protocol.name === protocol.name) {
+			return here;
+		}
+
+		const [chosen, ...others] = all;
 		if (!chosen) {
-			throw new MudlarkError('ML_NETWORK_OFF', `${protocol.title} is off, so there is nothing to ${what} with. /${wordOf(protocol)} on switches it on.`);
+			throw new MudlarkError('ML_NETWORK_OFF', protocol.isNamed
+				? `You are not in ${name ?? protocol.title}, so ${what} can't be done. /${howToOpen(protocol, name)} logs you in.`
+				: `${protocol.title} is off, so ${what} can't be done. /${howToOpen(protocol)} switches it on.`);
+		}
+
+		if (others.length > 0) {
+			throw new MudlarkError('ML_ENDPOINT_AMBIGUOUS', `You are in ${all.map(runner => runner.name).join(', ')}: go to a room of the one you mean, and type ${what} there.`);
 		}
 
 		return chosen;
 	}
 }
+
+/** The command that opens an endpoint, without its slash. */
+const howToOpen = (protocol: DatagramProtocol, name = 'NAME'): string =>
+	[wordOf(protocol), protocol.verbs.find(({endpoint}) => endpoint === 'open')?.name ?? 'on', ...(protocol.isNamed ? [name] : [])].join(' ');

@@ -10,6 +10,8 @@ export type Request =
 	| {readonly request: 'complete'; readonly before: string; readonly room: string; readonly step: -1 | 1}
 	/** The line goes to the user's editor; what he makes of it is to be given back by `edited`. */
 	| {readonly request: 'edit'; readonly text: string; readonly room: string}
+	/** A password for the question with this id; it must not be in a line, which others may see. */
+	| {readonly request: 'answer'; readonly id: number; readonly secret: string}
 	| {readonly request: 'redraw'}
 	| {readonly request: 'suspend'};
 

@@ -10,6 +10,7 @@ import {isPane, panes, type Focus} from './panes.js';
 import type {Question} from './question.js';
 import {attend, createRoom, statusRoom, type Room} from './room.js';
 import type {Search} from './search.js';
+import type {Secret} from './secret.js';
 import {createSnoops, type Snoops} from './snoop.js';
 
 /** A chat network as the screen knows it: data, so that nothing here depends on which networks there are. */
@@ -93,6 +94,8 @@ export type Model = {
 	readonly calls: Map<number, {readonly text: string}>;
 	/** The first one is shown. */
 	questions: readonly Question[];
+	/** Passwords that are asked for; the first one is being typed. */
+	secrets: readonly Secret[];
 	name: string;
 	dnd: boolean;
 	isAway: boolean;
@@ -145,6 +148,7 @@ export function createModel({networks, preferences = defaultPreferences, command
 		progress: new Map(),
 		calls: new Map(),
 		questions: [],
+		secrets: [],
 		name: '',
 		dnd: false,
 		isAway: false,

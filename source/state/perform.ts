@@ -14,6 +14,7 @@ import {callLine} from './peer-list.js';
 import {linesSentUnasked, pasteQuestion} from './question.js';
 import {follow, roomActions} from './room-actions.js';
 import {dropSearch, endSearch, extendSearch, searchActions} from './search-actions.js';
+import {pressSecretly, typeSecret} from './secret.js';
 import {ask, askToSend, linesOf, say, sendActions, toSend} from './sending.js';
 import {endingLines} from './snoopers.js';
 
@@ -120,6 +121,12 @@ const modeOf = ({search, help}: Model): Partial<Actions<Action>> => search ? sea
 
 export function perform(context: Context, action: Action): Request | undefined {
 	settle(context, action);
+	const [secret] = context.model.secrets;
+	const done = secret && pressSecretly(context, secret, action);
+	if (done) {
+		return done.request;
+	}
+
 	const inMode = modeOf(context.model)[action];
 	if (inMode) {
 		return inMode(context);
@@ -172,6 +179,12 @@ export function type(context: Context, text: string): readonly Request[] {
 }
 
 function typeIntoLine(context: Context, text: string): void {
+	const [secret] = context.model.secrets;
+	if (secret) {
+		typeSecret(context, secret, text);
+		return;
+	}
+
 	const {search, help} = context.model;
 	const {line} = currentRoom(context.model).input;
 	if (search) {
@@ -208,6 +221,12 @@ export function paste(context: Context, text: string): void {
 	if (model.focus !== 'input' && !(model.focus === 'peers' && model.peersPane.isFiltering)) {
 		// It was not meant as keys.
 		leavePane(model, touched);
+	}
+
+	const [secret] = model.secrets;
+	if (secret) {
+		typeSecret(context, secret, text);
+		return;
 	}
 
 	const {line} = currentRoom(model).input;

@@ -4,6 +4,7 @@ import {callLine, openRoomOf} from './peer-list.js';
 import {sessionQuestion} from './question.js';
 import type {Handlers} from './reduce.js';
 import {statusRoom} from './room.js';
+import {forgetSecret, isForSecret, secretOf} from './secret.js';
 import {tell} from './tell.js';
 import * as wording from './wording.js';
 
@@ -55,6 +56,12 @@ export const programEvents: Handlers = {
 	},
 
 	question(model, event, touched) {
+		if (isForSecret(event)) {
+			model.secrets = [...model.secrets, secretOf(event)];
+			touched.add('input').add('status');
+			return;
+		}
+
 		const question = sessionQuestion(event);
 		model.questions = [...model.questions, question];
 		touched.add('status');
@@ -62,6 +69,10 @@ export const programEvents: Handlers = {
 	},
 
 	'question.closed'(model, {id}, touched) {
+		if (forgetSecret(model, id)) {
+			touched.add('input');
+		}
+
 		model.questions = model.questions.filter(question => question.from !== 'session' || question.id !== id);
 		touched.add('status');
 	},

@@ -43,9 +43,14 @@ function inShort(candidates: readonly string[]): readonly string[] {
 function mostUrgent(model: Model): Urgent {
 	const room = currentRoom(model);
 	const [question, ...others] = model.questions;
+	const [secret] = model.secrets;
 	const [call] = model.calls.values();
 	if (model.isQuitting) {
 		return {text: 'Press Ctrl+C again to quit', tone: 'error', keys: []};
+	}
+
+	if (secret) {
+		return {text: 'Nobody sees what you type', tone: 'good', keys: ['Enter sends it  Esc gives up', 'Esc gives up', '']};
 	}
 
 	if (question) {

@@ -12,6 +12,7 @@ import {filterCursor, peerRowsOf, type PeerRow} from './peer-rows.js';
 import type {Row} from './rows.js';
 import {isSame} from './same.js';
 import {lineShown} from './search.js';
+import {secretView} from './secret.js';
 import {snoopFeed} from './snoop.js';
 import {statusOf, type Status} from './status.js';
 
@@ -43,6 +44,11 @@ const builders: {readonly [Name in Part]: (model: Model, layout: Layout, cache: 
 	status: (model, {columns}) => statusOf(model, columns),
 	input(model, {columns}) {
 		const room = currentRoom(model);
+		const [secret] = model.secrets;
+		if (secret) {
+			return secretView(secret, columns);
+		}
+
 		if (model.search) {
 			const {text, isFailing} = model.search;
 			return inputView(lineShown(model.search, room.input), searchPromptOf(text, isFailing, columns), columns);

@@ -40,6 +40,7 @@ export type DrawOptions = Partial<Pick<StoreOptions, 'page' | 'schedule' | 'manu
 	readonly noColor?: boolean;
 	readonly runLine?: RunLine;
 	readonly complete?: Complete;
+	readonly answerSecretly?: Ports['answerSecretly'];
 	readonly editText?: Ports['editText'];
 };
 
@@ -69,7 +70,7 @@ console.Console ??= Console;
 
 const nothing: RunLine = async () => ({ok: true, lines: []});
 
-export function draw({columns, rows, noColor = false, runLine = nothing, complete = () => [], editText = async text => text, page = async () => [], schedule, manual, commands = tableCommands}: DrawOptions): Drawn {
+export function draw({columns, rows, noColor = false, runLine = nothing, complete = () => [], answerSecretly = () => {}, editText = async text => text, page = async () => [], schedule, manual, commands = tableCommands}: DrawOptions): Drawn {
 	const terminal = new xterm.Terminal({cols: columns, rows, allowProposedApi: true, scrollback: 0});
 	const written: string[] = [];
 	const rawModes: boolean[] = [];
@@ -88,6 +89,7 @@ export function draw({columns, rows, noColor = false, runLine = nothing, complet
 		store,
 		runLine,
 		complete,
+		answerSecretly,
 		editText,
 		noColor,
 		stdin,

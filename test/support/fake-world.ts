@@ -2,6 +2,7 @@ import {CommandTable} from '../../source/commands/table.js';
 import {createShell} from '../../source/commands/shell.js';
 import type {LineResult} from '../../source/commands/shell-types.js';
 import {protocols as builtinProtocols} from '../../source/protocols/index.js';
+import {wordOf} from '../../source/session/protocol-kinds.js';
 import type {Protocol} from '../../source/protocols/protocol.js';
 import type {Command} from '../../source/session/commands.js';
 import type {Event, EventName, EventOf} from '../../source/session/events.js';
@@ -35,6 +36,12 @@ const drawing = (seed: string) => {
 	};
 };
 
+/** As the config has it: with all that has a default. */
+const sectionOf = (protocols: readonly Protocol[], written: unknown, section: string): Readonly<Record<string, unknown>> => {
+	const protocol = protocols.find(candidate => wordOf(candidate) === section);
+	return protocol ? protocol.settings.parse(written ?? {}) : {};
+};
+
 /** A whole session on a fake network, typed into line by line. */
 export class FakeProgram {
 	readonly manager: Manager;
@@ -59,7 +66,8 @@ export class FakeProgram {
 				listen: {enabled: true, port: 4050},
 				raw,
 				idleMinutes: 15,
-				section: protocol => sections[protocol] ?? {},
+				section: (section, endpoint) => sectionOf(protocols, endpoint === undefined ? sections[section] : sections[section]?.[endpoint], section),
+				endpoints: section => Object.keys(sections[section] ?? {}),
 				describe: () => ['settings'],
 				set: (key, value) => [`${key} is ${value}`],
 				reload: async () => ['reloaded'],
@@ -79,6 +87,7 @@ export class FakeProgram {
 				},
 			},
 			disk: this.disk,
+			secrets: {read: async section => section['password-cmd'] as string | undefined},
 			version: 'mudlark 0.0.0',
 			addresses: () => [address],
 			help: topic => table.help(topic),
