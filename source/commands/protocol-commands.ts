@@ -32,21 +32,21 @@ export const dialCommands = (protocols: readonly ProtocolCommands[]): readonly C
 export const verbCommands = (protocols: readonly ProtocolCommands[]): readonly CommandSpec[] =>
 	protocols.filter(({verbs}) => verbs.length > 0).flatMap(protocol => [verbCommand(protocol), ...shortCommands(protocol)]);
 
-const verbCommand = ({name: protocol, title, verbs, word: name = protocol}: ProtocolCommands): CommandSpec => {
+const verbCommand = ({name: protocol, title, verbs, word = protocol}: ProtocolCommands): CommandSpec => {
 	const words = verbs.map(({name}) => name);
 	return {
-		name,
+		name: word,
 		following: Object.fromEntries(verbs.map(verb => [verb.name, verb.args])),
 		args: [
 			{name: 'verb', kind: 'choice', choices: words},
 			{name: 'arguments', kind: 'text', optional: true},
 		],
 		help: `Do what only ${title} has: ${words.join(', ')}.`,
-		details: verbs.map(verb => `${usage(signature(name, verb))}: ${verb.help}`),
-		build({verb: word = '', arguments: line = ''}, room) {
-			const verb = verbs.find(({name}) => name === word);
-			const args = verb ? present(readArguments(signature(name, verb), line)) : {};
-			return {command: {command: 'verb', protocol, verb: word, args, room}};
+		details: verbs.map(verb => `${usage(signature(word, verb))}: ${verb.help}`),
+		build({verb: chosen = '', arguments: line = ''}, room) {
+			const verb = verbs.find(({name}) => name === chosen);
+			const args = verb ? present(readArguments(signature(word, verb), line)) : {};
+			return {command: {command: 'verb', protocol, verb: chosen, args, room}};
 		},
 	};
 };

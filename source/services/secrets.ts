@@ -11,6 +11,7 @@ const commandMs = 60_000;
 /** Far longer than any password. */
 const longest = 4096;
 
+// eslint-disable-next-line @typescript-eslint/strict-void-return -- The rule does not know the overload that promisify has for it.
 const run = promisify(execFile);
 
 /** @param places Against which relative paths and `~` are read. */

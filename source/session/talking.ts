@@ -111,17 +111,17 @@ export class Talking {
 			return this.#toNetwork(socket, room, message);
 		}
 
+		const protocol = this.#session.protocols.find(({rooms}) => rooms === prefix.split(':', 1)[0]);
+		if (protocol && isDatagramProtocol(protocol)) {
+			throw new MudlarkError('ML_NETWORK_OFF', `${protocol.title} is off, so nothing was sent. /help ${wordOf(protocol)} tells how to switch it on.`);
+		}
+
 		if (place === 'everybody') {
 			return this.#toEverybody(prefix, message);
 		}
 
 		if (place.startsWith('#')) {
 			return this.#toGroup(prefix, place.slice(1), message);
-		}
-
-		const protocol = this.#session.protocols.find(({rooms}) => rooms === prefix.split(':', 1)[0]);
-		if (protocol && isDatagramProtocol(protocol)) {
-			throw new MudlarkError('ML_NETWORK_OFF', `${protocol.title} is off, so nothing was sent. /help ${wordOf(protocol)} tells how to switch it on.`);
 		}
 
 		if (place.startsWith('@')) {

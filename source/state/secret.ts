@@ -26,11 +26,11 @@ export const secretView = ({name, typed}: Secret, columns: number): InputView =>
 	return inputView(lineOf(mask.repeat(graphemes(typed).length)), prompt.length < columns / 2 ? prompt : 'Password: ', columns);
 };
 
-const change = ({model, touched}: Context, typed: string): undefined => {
+function change({model, touched}: Context, typed: string): void {
 	const [first, ...others] = model.secrets;
 	model.secrets = first ? [{...first, typed}, ...others] : [];
 	touched.add('input');
-};
+}
 
 /** Of what was pasted the first line counts. */
 export function typeSecret(context: Context, {typed}: Secret, text: string): void {
@@ -72,11 +72,13 @@ export function pressSecretly(context: Context, secret: Secret, action: Action):
 		}
 
 		case 'delete.back': {
-			return {request: change(context, graphemes(typed).slice(0, -1).join(''))};
+			change(context, graphemes(typed).slice(0, -1).join(''));
+			return {request: undefined};
 		}
 
 		case 'kill.to-start': {
-			return {request: change(context, '')};
+			change(context, '');
+			return {request: undefined};
 		}
 
 		default: {
