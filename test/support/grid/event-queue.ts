@@ -4,12 +4,12 @@ import type {GridClock, GridTimer} from './wire.js';
 
 export type Reply = (answer: HttpAnswer) => void;
 
-/** Milliseconds; events go out at every multiple of it (facts 14). */
-const TICK = 100;
 /** Milliseconds between the end of a circuit and the 404 for those who wait (facts 10: 40 to 70). */
 const FAREWELL = 50;
 
 type Options = {
+	/** Milliseconds; events go out at every multiple of it (facts 14). */
+	readonly tick: number;
 	/** Milliseconds that a poll is held. */
 	readonly hold: number;
 	/** What a poll without news is answered with: 502 and others (facts 7). */
@@ -111,7 +111,7 @@ export class EventQueue {
 			return;
 		}
 
-		this.#tick ??= this.#clock.after(TICK - (this.#clock.now() % TICK), () => {
+		this.#tick ??= this.#clock.after(this.#options.tick - (this.#clock.now() % this.#options.tick), () => {
 			this.#tick = undefined;
 			this.#answer();
 		});

@@ -38,7 +38,8 @@ export const sessionStartReply = (group: Group): Written => map({
 	session_info: map({
 		moderated_mode: map({voice: boolean(false)}),
 		session_name: text(group.name),
-		type: integer(0),
+		// Written out, unlike other numbers.
+		type: {xml: '<integer>0</integer>'},
 		voice_enabled: boolean(false),
 	}),
 });

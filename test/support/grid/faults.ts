@@ -1,5 +1,7 @@
 import type {HttpAnswer} from '../../../source/protocols/protocol.js';
+import type {Reply} from './event-queue.js';
 import type {Refusal} from './login.js';
+import type {GridState} from './state.js';
 import {fair, type Weather} from './weather.js';
 
 /** What can be asked over HTTP. */
@@ -30,6 +32,8 @@ export class Faults {
 	hasWrongCode = false;
 	/** Nobody gets in, for this reason. */
 	refusal: Refusal | undefined;
+	/** Full names of those to whom nothing comes any more, and from whom nothing does: as if a cable was pulled. */
+	readonly cutOff = new Set<string>();
 	/** Nobody listens for HTTP. */
 	isUnreachable = false;
 	/** Logins are sent on to there. */
@@ -53,3 +57,14 @@ export class Faults {
 		return fault.answer;
 	}
 }
+
+/** Milliseconds. */
+const ANSWER = 1;
+
+export const replyWith = (state: GridState, answer: HttpAnswer | 'never', reply: Reply): void => {
+	if (answer !== 'never') {
+		state.later(ANSWER, () => {
+			reply(answer);
+		});
+	}
+};

@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import {FakeClock} from '../fake-clock.js';
 import {FakeInternet} from '../fake-network.js';
-import type {GridOptions} from './grid.js';
+import type {GridOptions} from './state.js';
 import {gridOnFakeNetwork} from './on-fake-network.js';
 import {Viewer, type ViewerOptions} from './viewer.js';
 

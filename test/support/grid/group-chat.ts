@@ -1,27 +1,19 @@
 import {Buffer} from 'node:buffer';
+import {readText} from './body.js';
 import * as events from './events.js';
 import {Dialog, type InstantMessage} from './instant-message.js';
 import {groupBucket} from './messages.js';
+import type {GridState} from './state.js';
 import {NULL_UUID, type Uuid} from './uuid.js';
 import type {Visit} from './visit.js';
-import type {Group, World} from './world.js';
+import type {Group} from './world.js';
 
 /** Bytes of a text without its NUL (facts 8.3). */
 const LONGEST_TEXT = 1023;
 /** Milliseconds for which OpenSim believes that the same members are online (facts 8.4). */
 const CACHE = 20_000;
 
-export type GroupChatOptions = {
-	readonly world: World;
-	readonly now: () => number;
-	/** Those whose avatars have arrived. */
-	readonly present: () => readonly Visit[];
-	readonly deliver: (visit: Visit, im: InstantMessage) => void;
-	/** Seconds since 1970. */
-	readonly timestamp: () => number;
-	readonly isSecondLife: boolean;
-	readonly hasCache: boolean;
-};
+type Deliver = (visit: Visit, im: InstantMessage) => void;
 
 /** The texts of one group, for those who fetch its history. */
 export type Said = {readonly from: Uuid; readonly name: string; readonly text: string; readonly time: number};
@@ -29,15 +21,17 @@ export type Said = {readonly from: Uuid; readonly name: string; readonly text: s
 /** Sessions, texts and invitations (facts 8). */
 export class GroupChat {
 	readonly said = new Map<Uuid, Said[]>();
-	readonly #options: GroupChatOptions;
+	readonly #state: GridState;
+	readonly #deliver: Deliver;
 	readonly #online = new Map<Uuid, {readonly since: number; readonly ids: ReadonlySet<Uuid>}>();
 
-	constructor(options: GroupChatOptions) {
-		this.#options = options;
+	constructor(state: GridState, deliver: Deliver) {
+		this.#state = state;
+		this.#deliver = deliver;
 	}
 
 	handle(visit: Visit, im: InstantMessage): void {
-		const {world, isSecondLife} = this.#options;
+		const {world, isSecondLife} = this.#state;
 		const group = world.findGroup(im.id);
 		switch (im.dialog) {
 			case Dialog.open: {
@@ -66,7 +60,7 @@ export class GroupChat {
 	}
 
 	#open(visit: Visit, id: Uuid, group: Group | undefined): void {
-		const {isSecondLife} = this.#options;
+		const {isSecondLife} = this.#state;
 		if (isSecondLife && !group?.members.has(visit.account.id)) {
 			visit.queue.push('ChatterBoxSessionStartReply', events.sessionStartRefusal(id, 'no_ability'));
 			return;
@@ -84,7 +78,7 @@ export class GroupChat {
 	}
 
 	#send(visit: Visit, im: InstantMessage, group: Group): void {
-		const {present, isSecondLife, timestamp, world} = this.#options;
+		const {present, isSecondLife, timestamp, world} = this.#state;
 		const sender = visit.account.id;
 		if (visit.lost.has(group.id) || (isSecondLife && !group.members.has(sender))) {
 			visit.queue.push('ChatterBoxSessionEventReply', events.sessionEventReply(group.id, 'no_ability'));
@@ -93,10 +87,9 @@ export class GroupChat {
 
 		visit.open.add(group.id);
 		const message = cut(im.message);
-		const time = timestamp();
-		this.#remember(group, {from: sender, name: im.fromName, text: Buffer.from(message).toString().replace(/\0$/, ''), time});
+		this.#remember(group, {from: sender, name: im.fromName, text: readText(message), time: timestamp});
 		const listeners = this.#listeners(group);
-		for (const reader of present()) {
+		for (const reader of present) {
 			const {id} = reader.account;
 			if (id !== sender && (!listeners.has(id) || !group.members.has(id) || reader.left.has(group.id))) {
 				continue;
@@ -110,7 +103,7 @@ export class GroupChat {
 				estate: 1,
 				region: world.region.id,
 				offline: 0,
-				timestamp: time,
+				timestamp,
 				message,
 				bucket: im.bucket.length === 1 && im.bucket[0] === 0 ? groupBucket(group) : im.bucket,
 			});
@@ -118,26 +111,25 @@ export class GroupChat {
 	}
 
 	#pass(reader: Visit, group: Group, im: InstantMessage): void {
-		const {deliver, isSecondLife} = this.#options;
 		if (reader.open.has(group.id)) {
-			deliver(reader, im);
+			this.#deliver(reader, im);
 			return;
 		}
 
 		reader.open.add(group.id);
-		reader.queue.push('ChatterBoxInvitation', events.invitation(im, group, isSecondLife));
+		reader.queue.push('ChatterBoxInvitation', events.invitation(im, group, this.#state.isSecondLife));
 		reader.queue.push('ChatterBoxSessionAgentListUpdates', events.agentListUpdates(group.id, reader.account.id));
 	}
 
 	#listeners(group: Group): ReadonlySet<Uuid> {
-		const {now, present, hasCache} = this.#options;
+		const {now, present, options} = this.#state;
 		const known = this.#online.get(group.id);
-		if (hasCache && known && now() - known.since < CACHE) {
+		if (options.hasOnlineCache && known && now - known.since < CACHE) {
 			return known.ids;
 		}
 
-		const ids = new Set(present().map(({account}) => account.id));
-		this.#online.set(group.id, {since: now(), ids});
+		const ids = new Set(present.map(({account}) => account.id));
+		this.#online.set(group.id, {since: now, ids});
 		return ids;
 	}
 

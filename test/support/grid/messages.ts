@@ -1,6 +1,6 @@
 /** What the grid says over a circuit, apart from instant messages: layouts of facts 5, values as they were recorded. */
 import {BodyWriter, writeText} from './body.js';
-import type {Account, Group} from './world.js';
+import type {Account, Group, World} from './world.js';
 import {NULL_UUID, type Uuid} from './uuid.js';
 
 export const VERSION = 'OpenSim 0.9.2.2 Yeti Dev    (Unix/Mono)';
@@ -9,38 +9,48 @@ export const MEMBER_POWERS = 0x39_00_18_01_00_00n;
 export const OWNER_POWERS = 0x0F_FF_FF_FF_FF_FF_FEn;
 
 const CENTRE = [128, 128, 23.1] as const;
-const EAST = [1, 0, 0] as const;
+/** East, more or less. */
+const LOOK = [0.99, 0.042, 0] as const;
+/** Whom the estate belongs to: none of the users. */
+const OWNER: Uuid = '10000000-0000-4000-8000-000000000001';
 
 type Whose = {readonly account: Account; readonly session: Uuid};
 
-export const regionHandshake = (name: string, owner: Uuid, region: Uuid): Uint8Array => {
-	const writer = new BodyWriter()
-		.u32(0x14_10_80_26)
-		.u8(13)
-		.text1(name)
-		.uuid(owner)
-		.u8(0)
-		.f32(20, 1)
-		.uuid(NULL_UUID);
-	for (let texture = 0; texture < 8; texture++) {
-		writer.uuid(NULL_UUID);
-	}
+/** Half a region of soil, half of grass: four base textures that nobody uses any more, and four of detail. */
+const TEXTURES: readonly Uuid[] = [
+	NULL_UUID,
+	NULL_UUID,
+	NULL_UUID,
+	NULL_UUID,
+	'b8d3965a-ad78-bf43-699b-bff8eca6c975',
+	'abb783e6-3e93-26c0-248a-247666855da3',
+	'179cdabd-398a-9b6b-1391-4dc333ba321f',
+	'beb169c7-11ea-fff2-efe5-0f24dc881df2',
+];
+const CACHE: Uuid = '8a69e9a4-b8db-4886-ab36-00a7a674b21d';
+const REGION_FLAGS = 0x14_10_80_26;
 
-	return writer
-		.f32(10, 10, 10, 10, 60, 60, 60, 60)
-		.uuid(region)
-		.u32(9)
-		.u32(1)
-		.u8(0, 0, 0)
-		.u8(1)
-		.u64(0x14_10_80_26n)
-		.u64(0n)
-		.body;
-};
+export const regionHandshake = ({id, name}: World['region']): Uint8Array => new BodyWriter()
+	.u32(REGION_FLAGS)
+	.u8(13)
+	.text1(name)
+	.uuid(OWNER)
+	.u8(0)
+	.f32(20, 0)
+	.uuid(CACHE, ...TEXTURES)
+	.f32(10, 10, 10, 10, 60, 60, 60, 60)
+	.uuid(id)
+	.u32(9)
+	.u32(1)
+	.u8(0, 0, 0)
+	.u8(1)
+	.u64(BigInt(REGION_FLAGS))
+	.u64(1n << 63n)
+	.body;
 
 export const agentMovementComplete = ({account, session}: Whose, timestamp: number): Uint8Array => new BodyWriter()
 	.uuid(account.id, session)
-	.f32(...CENTRE, ...EAST)
+	.f32(...CENTRE, ...LOOK)
 	.u64(0x03_E8_00_00_03_E8_00n)
 	.u32(timestamp)
 	.text2(VERSION)

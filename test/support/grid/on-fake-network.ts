@@ -1,7 +1,8 @@
 import type {Endpoint, HttpAnswer, HttpRequest} from '../../../source/protocols/protocol.js';
 import type {Clock, DatagramSocket} from '../../../source/session/ports.js';
 import type {FakeInternet} from '../fake-network.js';
-import {Grid, type GridOptions} from './grid.js';
+import {Grid} from './grid.js';
+import type {GridOptions} from './state.js';
 import {recordedWorld} from './world.js';
 
 /** Loopback in the eyes of clients, so that they need not ask about a password in clear. */

@@ -5,7 +5,8 @@ import {createServer, type IncomingMessage, type ServerResponse} from 'node:http
 import type {AddressInfo} from 'node:net';
 import {performance} from 'node:perf_hooks';
 import type {Endpoint} from '../../../source/protocols/protocol.js';
-import {Grid, type GridOptions} from './grid.js';
+import {Grid} from './grid.js';
+import type {GridOptions} from './state.js';
 import {recordedWorld} from './world.js';
 
 const LOOPBACK = '127.0.0.1';
@@ -58,7 +59,7 @@ export const gridOnSockets = async (options: Partial<GridOptions> = {}): Promise
 		void serve(grid, request, response);
 	});
 	const close = async () => {
-		grid.close();
+		grid.crash();
 		for (const timer of timers) {
 			clearTimeout(timer);
 		}

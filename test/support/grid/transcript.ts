@@ -77,14 +77,14 @@ const readStep = ({t: time, who, channel, dir: direction, http, body = '', msg, 
 };
 
 /**
-The bytes with other ids in them: each of `ids` (in their text, with hyphens) by what it is to become. It looks at the bytes
-as they are, so zero-coded packets are to be decoded first.
+The bytes with other ids in them, and with other numbers: each key of `ids` (in hex, with hyphens or without) by what it is
+to become. It looks at the bytes as they are, so zero-coded packets are to be decoded first.
 */
 export const withOtherIds = (bytes: Uint8Array, ids: ReadonlyMap<string, string>): Uint8Array => {
 	const changed = Buffer.from(bytes);
 	for (const [old, fresh] of ids) {
-		const wanted = Buffer.from(old.replaceAll('-', ''), 'hex');
-		const replacement = Buffer.from(fresh.replaceAll('-', ''), 'hex');
+		const wanted = hexOf(old);
+		const replacement = hexOf(fresh);
 		for (let at = changed.indexOf(wanted); at >= 0; at = changed.indexOf(wanted, at + wanted.length)) {
 			replacement.copy(changed, at);
 		}
@@ -92,6 +92,8 @@ export const withOtherIds = (bytes: Uint8Array, ids: ReadonlyMap<string, string>
 
 	return changed;
 };
+
+const hexOf = (text: string) => Buffer.from(text.replaceAll('-', ''), 'hex');
 
 /** The text with other ids, paths or codes in it. */
 export const withOtherWords = (text: string, words: ReadonlyMap<string, string>): string => {

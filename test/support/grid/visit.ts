@@ -1,6 +1,7 @@
 import type {Endpoint} from '../../../source/protocols/protocol.js';
 import type {Circuit} from './circuit.js';
 import type {EventQueue} from './event-queue.js';
+import type {Asked} from './faults.js';
 import type {Uuid} from './uuid.js';
 import type {GridTimer} from './wire.js';
 import type {Account} from './world.js';
@@ -11,8 +12,10 @@ export type Visit = {
 	readonly session: Uuid;
 	readonly circuitCode: number;
 	readonly queue: EventQueue;
+	/** The path of his seed. */
+	readonly seed: string;
 	/** What he may ask over HTTP: names by paths. */
-	readonly paths: ReadonlyMap<string, string>;
+	readonly paths: ReadonlyMap<string, Asked>;
 	/** What came with his login: where he wants to start, what his program is. */
 	readonly login: Readonly<Record<string, unknown>>;
 	/** Both from his `UseCircuitCode` on. */
@@ -26,8 +29,6 @@ export type Visit = {
 	readonly left: Set<Uuid>;
 	/** Chat sessions that the grid has lost (facts 8.2). */
 	readonly lost: Set<Uuid>;
-	/** Nothing comes to him any more, and nothing from him. */
-	isCutOff: boolean;
 	/** When his last datagram came, of whatever kind. */
 	heardAt: number;
 	/** Pings that he has not answered. */
