@@ -37,9 +37,14 @@ export type ViewerOptions = {
 	readonly stopsAfterLogin?: boolean;
 };
 
+/** Bytes of an answer. */
 const LIMIT = 1_000_000;
+/** Milliseconds; a safety net. */
 const PATIENCE = 20_000;
+/** Milliseconds, as the following. */
 const POLL_TIME = 80_000;
+/** Between polls that bring nothing. */
+const PAUSE = 250;
 const RESENDS = [1000] as const;
 const ACK_DELAY = 100;
 
@@ -258,6 +263,8 @@ export class Viewer {
 			}
 
 			if ('failure' in answer || answer.status !== 200) {
+				// eslint-disable-next-line no-await-in-loop
+				await this.#pause();
 				continue;
 			}
 
@@ -268,6 +275,12 @@ export class Viewer {
 				this.#hear(asText(message), asMap(content));
 			}
 		}
+	}
+
+	async #pause(): Promise<void> {
+		return new Promise(resolve => {
+			this.#clock.after(PAUSE, resolve);
+		});
 	}
 
 	async #llsd(cap: string, body: string): Promise<Read> {
