@@ -3,8 +3,11 @@ import type {Endpoint} from '../../../source/protocols/protocol.js';
 import {FakeClock} from '../fake-clock.js';
 import {FakeInternet} from '../fake-network.js';
 import {BodyWriter} from './body.js';
+import {writeAcks} from './circuit.js';
 import {httpAnswer} from './event-queue.js';
+import {document, map, readLlsd, text, uuid} from './llsd.js';
 import {gridOnFakeNetwork} from './on-fake-network.js';
+import {readPacket, writePacket, type Packet} from './packet.js';
 import type {GridOptions} from './state.js';
 import {Viewer, type ViewerOptions} from './viewer.js';
 import {recordedWorld} from './world.js';
@@ -260,6 +263,35 @@ test('who is cut off neither hears nor is heard until the cable is back', async 
 	expect(grid.online).toEqual(['Test Two']);
 });
 
+test('what is not acked comes again, the same but for its flag, until it is', async () => {
+	const {clock, internet, grid, viewer} = await scene();
+	const one = await viewer('One', {stopsAfterLogin: true});
+	const {circuitCode} = grid.visit('Test One');
+	const seen: Array<{readonly at: number; readonly packet: Packet}> = [];
+	const socket = await internet.host('10.0.0.9').bind({
+		port: 9,
+		received(_from, datagram) {
+			seen.push({at: clock.now(), packet: readPacket(datagram)!});
+		},
+	});
+	const post = (sequence: number, name: string, body: Uint8Array) => {
+		socket.send(grid.simulator, writePacket({name, body, sequence, isReliable: name !== 'PacketAck', isResent: false, isCoded: false, acks: []}));
+	};
+
+	post(1, 'UseCircuitCode', new BodyWriter().u32(circuitCode).uuid(one.session, one.id).body);
+	post(2, 'CompleteAgentMovement', new BodyWriter().uuid(one.id, one.session).u32(circuitCode).body);
+	await clock.advance(3000);
+	const handshakes = seen.filter(({packet}) => packet.name === 'RegionHandshake');
+	expect(handshakes.map(({at}) => at - handshakes[0]!.at)).toEqual([0, 300, 700, 1600, 2850]);
+	expect(handshakes.map(({packet}) => packet)).toEqual(handshakes.map((_, index) => ({...handshakes[0]!.packet, isResent: index > 0})));
+	post(3, 'PacketAck', writeAcks(Array.from({length: 20}, (_, index) => index + 1)));
+	await clock.advance(10);
+	const before = seen.length;
+	await clock.advance(1900);
+	expect(seen.slice(before).filter(({packet}) => packet.isReliable)).toEqual([]);
+	expect(seen.filter(({packet}) => packet.name === 'PacketAck').map(({packet}) => [packet.sequence === 0, [...packet.body]])).toEqual([[true, [1, 1, 0, 0, 0]], [false, [1, 2, 0, 0, 0]]]);
+});
+
 test('litter and forged packets reach the client', async () => {
 	const {clock, internet, grid, viewer} = await scene();
 	await viewer('One');
@@ -364,6 +396,45 @@ test('an answer with events that was not acked comes again on Linden Lab\'s grid
 	await clock.advance(100);
 	expect(answers).toEqual([expect.stringContaining('ChatterBoxSessionStartReply')]);
 	expect(grid.complaints).toEqual(['Test One: two event polls at once']);
+});
+
+test('Linden Lab\'s grid tells what was said, and lets an invitation be accepted', async () => {
+	const {clock, grid, viewer} = await scene({kind: 'secondlife'});
+	const one = await viewer('One');
+	one.send('Loopback Chat', 'hello');
+	await clock.advance(100);
+	const {paths, open} = grid.visit('Test One');
+	const url = `http://127.0.0.1:9000${[...paths].find(([, name]) => name === 'ChatSessionRequest')![0]}`;
+	const ask = async (method: string) => {
+		const body = document(map({method: text(method), 'session-id': uuid(LOOPBACK)}));
+		const answer = grid.request({method: 'POST', url, body, timeout: 1000, limit: 1000});
+		await clock.advance(10);
+		return answer;
+	};
+
+	open.clear();
+	expect(await ask('accept invitation')).toMatchObject({status: 200});
+	expect([...open]).toEqual([LOOPBACK]);
+	const history = await ask('fetch history');
+	expect('body' in history && readLlsd(new TextDecoder().decode(history.body))).toEqual([{from_id: ONE, from: 'Test One', message: 'hello', num: 1, time: 1_767_225_601}]);
+	expect(await ask('mute update')).toMatchObject({status: 400});
+});
+
+test('acks may come late', async () => {
+	const {clock, grid, viewer} = await scene();
+	grid.faults.ackDelay = 5000;
+	const one = await viewer('One');
+	one.send('Loopback Chat', 'patience');
+	await clock.advance(20_000);
+	expect(grid.visit('Test One').circuit!.duplicates).toBeGreaterThan(3);
+	expect(one.texts).toEqual(['Loopback Chat/Test One: patience']);
+	expect(one.circuit.oldestUnacked).toBe(0);
+});
+
+test('what a grid is called can be asked', async () => {
+	const {grid} = await scene();
+	const answer = await grid.request({method: 'GET', url: 'http://127.0.0.1:9000/get_grid_info', timeout: 1, limit: 1});
+	expect('body' in answer && new TextDecoder().decode(answer.body)).toContain('<login>http://127.0.0.1:9000/</login>');
 });
 
 test('terms, codes and other grids come before a login', async () => {

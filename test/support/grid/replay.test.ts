@@ -67,9 +67,14 @@ const withoutTime = (name: string, body: Uint8Array): Uint8Array => {
 	return at === undefined ? body : Uint8Array.from(body, (byte, index) => index >= at && index < at + 4 ? 0 : byte);
 };
 
-const readEvents = (body: string): readonly string[] => [...body.matchAll(/<map><key>message<\/key><string>(?<name>[A-Z]\w+)<\/string><key>body<\/key>(?<content>.*?)(?=<map><key>message<\/key><string>[A-Z]\w+<\/string><key>body|<\/array><key>id<\/key>)/gs)]
-	.map(({groups}) => ({name: groups!['name']!, content: groups!['content']!}))
-	.filter(({name}) => name !== 'ParcelProperties')
+const EVENT = /<map><key>message<\/key><string>([A-Z]\w+)<\/string><key>body<\/key>/;
+
+/** Names and bodies, which end where the next begins, or with the array. */
+const readEvents = (body: string): readonly string[] => body
+	.split('</array><key>id</key>', 1)[0]!
+	.split(new RegExp(`(?=${EVENT.source})`))
+	.map(event => ({name: EVENT.exec(event)?.[1], content: event.replace(EVENT, '')}))
+	.filter(({name}) => name !== undefined && name !== 'ParcelProperties')
 	.map(({name, content}) => `${name} ${content.replace(/(?<=<key>timestamp<\/key>)<binary>.{8}<\/binary>/, '')}`);
 
 const withoutUrls = (body: string): string => body.replaceAll(/http:[^<]*/g, 'URL').replaceAll(/<date>[^<]*/g, '<date>');
@@ -147,7 +152,7 @@ const replayed = async (steps: readonly Step[]): Promise<{readonly inbox: Inbox;
 		} else if (step.kind === 'request') {
 			const {method, to, headers, body} = step;
 			const path = to === 'login' ? '/' : (to === 'seed' ? grid.visit(who).seed : [...grid.visit(who).paths].find(([, name]) => name === to)![0]);
-			const search = step.path.includes('?') ? `/?${step.path.split('?')[1]!}` : '';
+			const search = step.path.includes('?') ? `/?${step.path.split('?', 2)[1]!}` : '';
 			grid.answer({method, url: `http://127.0.0.1:9000${path}${search}`, headers, body, timeout: 90_000, limit: 1_000_000}, answered(who, to));
 		}
 	}

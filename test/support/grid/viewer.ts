@@ -14,9 +14,9 @@ import type {Clock, DatagramSocket, Network} from '../../../source/session/ports
 import {Conditions} from '../conditions.js';
 import {BodyReader, BodyWriter, readText, writeText} from './body.js';
 import {Circuit, type Outgoing} from './circuit.js';
-import {Dialog, plainMessage, readInstantMessage, writeInstantMessage} from './instant-message.js';
+import {Dialog, plainMessage, readInstantMessage, writeInstantMessage, type InstantMessage} from './instant-message.js';
 import {array, asArray, asMap, asText, boolean, document, integer, map, readLlsd, text, uuid, type Read} from './llsd.js';
-import type {Packet} from './packet.js';
+import {readPacket, type Packet} from './packet.js';
 import {NULL_UUID, xorUuids, type Uuid} from './uuid.js';
 import {readAnswer, writeCall, type Member} from './xml-rpc.js';
 
@@ -122,8 +122,7 @@ export class Viewer {
 	}
 
 	tell(who: Uuid, message: string): void {
-		const {agent, session} = this.#in;
-		this.post('ImprovedInstantMessage', writeInstantMessage({...plainMessage, agent, session, to: who, dialog: Dialog.direct, id: xorUuids(agent, who), fromName: this.name, message: writeText(message)}), {isCoded: true});
+		this.#instantMessage({to: who, id: xorUuids(this.id, who), dialog: Dialog.direct}, message);
 	}
 
 	/** In the region, for all to hear. */
@@ -180,9 +179,20 @@ export class Viewer {
 	}
 
 	#groupMessage(name: string, dialog: number, message: string): void {
-		const {agent, session} = this.#in;
 		const id = this.#group(name);
-		this.post('ImprovedInstantMessage', writeInstantMessage({...plainMessage, agent, session, to: id, dialog, id, fromName: this.name, message: message === '' ? new Uint8Array() : writeText(message)}), {isCoded: true});
+		this.#instantMessage({to: id, id, dialog}, message);
+	}
+
+	#instantMessage(envelope: Pick<InstantMessage, 'to' | 'id' | 'dialog'>, message: string): void {
+		const {agent, session} = this.#in;
+		this.post('ImprovedInstantMessage', writeInstantMessage({
+			...plainMessage,
+			...envelope,
+			agent,
+			session,
+			fromName: this.name,
+			message: message === '' ? new Uint8Array() : writeText(message),
+		}), {isCoded: true});
 	}
 
 	async #run(): Promise<void> {
@@ -292,8 +302,8 @@ export class Viewer {
 	}
 
 	#receive(datagram: Uint8Array): void {
-		const packet = this.#circuit?.receive(datagram);
-		if (!packet) {
+		const packet = readPacket(datagram);
+		if (!packet || !this.#circuit?.receive(packet)) {
 			return;
 		}
 
