@@ -23,7 +23,7 @@ const DEPTH_LIMIT = 64;
 const ILLEGAL = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gv;
 
 /** A character by its number. */
-const REFERENCE = /&#(?:x(?<hex>[\da-f]+)|(?<decimal>\d+));/giv;
+const REFERENCE = /&#(?:x(?<hex>[\dA-Fa-f]+)|(?<decimal>\d+));/gv;
 
 const LAST_CHARACTER = 0x10_FF_FF;
 

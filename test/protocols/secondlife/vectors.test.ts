@@ -37,32 +37,49 @@ const plainly: Flags = {isReliable: false, isZeroCoded: false};
 const reliably: Flags = {isReliable: true, isZeroCoded: false};
 const coded: Flags = {isReliable: true, isZeroCoded: true};
 
-const vectors: ReadonlyArray<readonly [title: string, datagram: string, sequence: number, flags: Flags, message: Message]> = [
-	['UseCircuitCode',
-		'400000000100ffff0003509fe870c56dadb09e834cfb8318548b3734b6ed30000000000040008000000000000001',
-		1,
-		reliably,
-		{name: 'UseCircuitCode', CircuitCode: {Code: 0x70_E8_9F_50, SessionID: parseUuid('c56dadb0-9e83-4cfb-8318-548b3734b6ed')!, ID: one}}],
-	['its acknowledgement',
-		'000000000000fffffffb0101000000',
-		0,
-		plainly,
-		{name: 'PacketAck', Packets: [{ID: 1}]}],
-	['CompleteAgentMovement',
-		'400000000200ffff00f930000000000040008000000000000001d38d952f4274487fa423516d3d48bb5bca40471e',
-		2,
-		reliably,
-		{name: 'CompleteAgentMovement', AgentData: {...AgentData, CircuitCode: 0x1E_47_40_CA}}],
-	['RegionHandshakeReply',
-		'c00000000300ffff00019530000540000180000601d38d952f4274487fa423516d3d48bb5b050003',
-		3,
-		coded,
-		{name: 'RegionHandshakeReply', AgentData, RegionInfo: {Flags: 5}}],
-	['AgentUpdate',
-		'800000000a000430000540000180000601d38d952f4274487fa423516d3d48bb5b001c430003430002f0410002803f000e803f000e803f000280420005',
-		10,
-		{isReliable: false, isZeroCoded: true},
-		{
+type Vector = {
+	readonly title: string;
+	readonly wire: string;
+	readonly sequence: number;
+	readonly flags: Flags;
+	readonly message: Message;
+};
+
+const vectors: readonly Vector[] = [
+	{
+		title: 'UseCircuitCode',
+		wire: '400000000100ffff0003509fe870c56dadb09e834cfb8318548b3734b6ed30000000000040008000000000000001',
+		sequence: 1,
+		flags: reliably,
+		message: {name: 'UseCircuitCode', CircuitCode: {Code: 0x70_E8_9F_50, SessionID: parseUuid('c56dadb0-9e83-4cfb-8318-548b3734b6ed')!, ID: one}},
+	},
+	{
+		title: 'its acknowledgement',
+		wire: '000000000000fffffffb0101000000',
+		sequence: 0,
+		flags: plainly,
+		message: {name: 'PacketAck', Packets: [{ID: 1}]},
+	},
+	{
+		title: 'CompleteAgentMovement',
+		wire: '400000000200ffff00f930000000000040008000000000000001d38d952f4274487fa423516d3d48bb5bca40471e',
+		sequence: 2,
+		flags: reliably,
+		message: {name: 'CompleteAgentMovement', AgentData: {...AgentData, CircuitCode: 0x1E_47_40_CA}},
+	},
+	{
+		title: 'RegionHandshakeReply',
+		wire: 'c00000000300ffff00019530000540000180000601d38d952f4274487fa423516d3d48bb5b050003',
+		sequence: 3,
+		flags: coded,
+		message: {name: 'RegionHandshakeReply', AgentData, RegionInfo: {Flags: 5}},
+	},
+	{
+		title: 'AgentUpdate',
+		wire: '800000000a000430000540000180000601d38d952f4274487fa423516d3d48bb5b001c430003430002f0410002803f000e803f000e803f000280420005',
+		sequence: 10,
+		flags: {isReliable: false, isZeroCoded: true},
+		message: {
 			name: 'AgentUpdate',
 			AgentData: {
 				...AgentData,
@@ -77,42 +94,68 @@ const vectors: ReadonlyArray<readonly [title: string, datagram: string, sequence
 				ControlFlags: 0,
 				Flags: 0,
 			},
-		}],
-	['StartPingCheck',
-		'000000001200010000000000',
-		18,
-		plainly,
-		{name: 'StartPingCheck', PingID: {PingID: 0, OldestUnacked: 0}}],
-	['CompletePingCheck',
-		'0000000014000200',
-		20,
-		plainly,
-		{name: 'CompletePingCheck', PingID: {PingID: 0}}],
-	['PacketAck',
-		'000000000400fffffffb0101000000',
-		4,
-		plainly,
-		{name: 'PacketAck', Packets: [{ID: 1}]}],
-	['start of a group session, without EstateBlock',
-		'c00000002100ffff0001fe30000540000180000601d38d952f4274487fa423516d3d48bb5b0001bbee05e1845f4539a719cec22673f56000210fbbee05e1845f4539a719cec22673f56000040954657374204f6e650001010004',
-		33,
-		coded,
-		{name: 'ImprovedInstantMessage', AgentData, MessageBlock: instantMessage}],
-	['start of a group session, with EstateBlock',
-		'c00000002100ffff0001fe30000540000180000601d38d952f4274487fa423516d3d48bb5b0001bbee05e1845f4539a719cec22673f56000210fbbee05e1845f4539a719cec22673f56000040954657374204f6e650001010008',
-		33,
-		coded,
-		{name: 'ImprovedInstantMessage', AgentData, MessageBlock: instantMessage, EstateBlock: {EstateID: 0}}],
-	['text to a group',
-		'c00000002200ffff0001fe30000540000180000601d38d952f4274487fa423516d3d48bb5b0001bbee05e1845f4539a719cec22673f560002111bbee05e1845f4539a719cec22673f56000040954657374204f6e6500010f000168656c6c6f2066726f6d206f6e650001010002',
-		34,
-		coded,
-		{name: 'ImprovedInstantMessage', AgentData, MessageBlock: {...instantMessage, Dialog: 17, Message: writeString('hello from one'), BinaryBucket: Uint8Array.of(0)}}],
-	['own copy of a text to a group',
-		'400000002300ffff00fe3000000000004000800000000000000200000000000000000000000000000000013000000000004000800000000000000201000000200000000000400080000000000000010000000000000000000000000011bbee05e1845f4539a719cec22673f56052d1006b09546573742054776f000f0068656c6c6f2066726f6d2074776f000e004c6f6f706261636b20436861740000000000',
-		35,
-		reliably,
-		{
+		},
+	},
+	{
+		title: 'StartPingCheck',
+		wire: '000000001200010000000000',
+		sequence: 18,
+		flags: plainly,
+		message: {name: 'StartPingCheck', PingID: {PingID: 0, OldestUnacked: 0}},
+	},
+	{
+		title: 'CompletePingCheck',
+		wire: '0000000014000200',
+		sequence: 20,
+		flags: plainly,
+		message: {name: 'CompletePingCheck', PingID: {PingID: 0}},
+	},
+	{
+		title: 'PacketAck',
+		wire: '000000000400fffffffb0101000000',
+		sequence: 4,
+		flags: plainly,
+		message: {name: 'PacketAck', Packets: [{ID: 1}]},
+	},
+	{
+		title: 'start of a group session, without EstateBlock',
+		wire: [
+			'c00000002100ffff0001fe30000540000180000601d38d952f4274487fa423516d3d48bb5b0001bbee05e1845f4539a719cec22673f56000210fbbee05e1845f4539a719cec22673f560000409546573',
+			'74204f6e650001010004',
+		].join(''),
+		sequence: 33,
+		flags: coded,
+		message: {name: 'ImprovedInstantMessage', AgentData, MessageBlock: instantMessage},
+	},
+	{
+		title: 'start of a group session, with EstateBlock',
+		wire: [
+			'c00000002100ffff0001fe30000540000180000601d38d952f4274487fa423516d3d48bb5b0001bbee05e1845f4539a719cec22673f56000210fbbee05e1845f4539a719cec22673f560000409546573',
+			'74204f6e650001010008',
+		].join(''),
+		sequence: 33,
+		flags: coded,
+		message: {name: 'ImprovedInstantMessage', AgentData, MessageBlock: instantMessage, EstateBlock: {EstateID: 0}},
+	},
+	{
+		title: 'text to a group',
+		wire: [
+			'c00000002200ffff0001fe30000540000180000601d38d952f4274487fa423516d3d48bb5b0001bbee05e1845f4539a719cec22673f560002111bbee05e1845f4539a719cec22673f560000409546573',
+			'74204f6e6500010f000168656c6c6f2066726f6d206f6e650001010002',
+		].join(''),
+		sequence: 34,
+		flags: coded,
+		message: {name: 'ImprovedInstantMessage', AgentData, MessageBlock: {...instantMessage, Dialog: 17, Message: writeString('hello from one'), BinaryBucket: Uint8Array.of(0)}},
+	},
+	{
+		title: 'own copy of a text to a group',
+		wire: [
+			'400000002300ffff00fe30000000000040008000000000000002000000000000000000000000000000000130000000000040008000000000000002010000002000000000004000800000000000000100',
+			'00000000000000000000000011bbee05e1845f4539a719cec22673f56052d1006b09546573742054776f000f0068656c6c6f2066726f6d2074776f000e004c6f6f706261636b20436861740000000000',
+		].join(''),
+		sequence: 35,
+		flags: reliably,
+		message: {
 			name: 'ImprovedInstantMessage',
 			AgentData: {AgentID: two, SessionID: NULL_UUID},
 			MessageBlock: {
@@ -130,12 +173,14 @@ const vectors: ReadonlyArray<readonly [title: string, datagram: string, sequence
 				BinaryBucket: writeString('Loopback Chat'),
 			},
 			EstateBlock: {EstateID: 0},
-		}],
-	['ChatFromSimulator',
-		'400000004200ffff008b0954657374204f6e650030000000000040008000000000000001300000000000400080000000000000010101010000004300000043cdccb84109006c6f63616c20686900',
-		66,
-		reliably,
-		{
+		},
+	},
+	{
+		title: 'ChatFromSimulator',
+		wire: '400000004200ffff008b0954657374204f6e650030000000000040008000000000000001300000000000400080000000000000010101010000004300000043cdccb84109006c6f63616c20686900',
+		sequence: 66,
+		flags: reliably,
+		message: {
 			name: 'ChatFromSimulator',
 			ChatData: {
 				FromName: writeString('Test One'),
@@ -147,34 +192,43 @@ const vectors: ReadonlyArray<readonly [title: string, datagram: string, sequence
 				Position: [128, 128, Math.fround(23.1)],
 				Message: writeString('local hi'),
 			},
-		}],
-	['KickUser',
-		'400000007900ffff00a300000000000030000000000040008000000000000001a3d34139363044dfbbbe3428144d4c3213004e6577206c6f67696e20646574656374656400',
-		121,
-		reliably,
-		{
+		},
+	},
+	{
+		title: 'KickUser',
+		wire: '400000007900ffff00a300000000000030000000000040008000000000000001a3d34139363044dfbbbe3428144d4c3213004e6577206c6f67696e20646574656374656400',
+		sequence: 121,
+		flags: reliably,
+		message: {
 			name: 'KickUser',
 			TargetBlock: {TargetIP: '0.0.0.0', TargetPort: 0},
 			UserInfo: {AgentID: one, SessionID: parseUuid('a3d34139-3630-44df-bbbe-3428144d4c32')!, Reason: writeString('New login detected')},
-		}],
-	['DisableSimulator',
-		'400000006600ffff0098',
-		102,
-		reliably,
-		{name: 'DisableSimulator'}],
-	['LogoutRequest',
-		'400000003d00ffff00fc30000000000040008000000000000001d38d952f4274487fa423516d3d48bb5b',
-		61,
-		reliably,
-		{name: 'LogoutRequest', AgentData}],
-	['LogoutReply',
-		'c00000004f00ffff0001fd3000054000018000060228841e4b5cf14811b341d5815150f00c010010',
-		79,
-		coded,
-		{name: 'LogoutReply', AgentData: {AgentID: two, SessionID: parseUuid('28841e4b-5cf1-4811-b341-d5815150f00c')!}, InventoryData: [{ItemID: NULL_UUID}]}],
+		},
+	},
+	{
+		title: 'DisableSimulator',
+		wire: '400000006600ffff0098',
+		sequence: 102,
+		flags: reliably,
+		message: {name: 'DisableSimulator'},
+	},
+	{
+		title: 'LogoutRequest',
+		wire: '400000003d00ffff00fc30000000000040008000000000000001d38d952f4274487fa423516d3d48bb5b',
+		sequence: 61,
+		flags: reliably,
+		message: {name: 'LogoutRequest', AgentData},
+	},
+	{
+		title: 'LogoutReply',
+		wire: 'c00000004f00ffff0001fd3000054000018000060228841e4b5cf14811b341d5815150f00c010010',
+		sequence: 79,
+		flags: coded,
+		message: {name: 'LogoutReply', AgentData: {AgentID: two, SessionID: parseUuid('28841e4b-5cf1-4811-b341-d5815150f00c')!}, InventoryData: [{ItemID: NULL_UUID}]},
+	},
 ];
 
-describe.each(vectors)('%s', (_, wire, sequence, flags, message) => {
+describe.each(vectors)('$title', ({wire, sequence, flags, message}) => {
 	const datagram = Uint8Array.from(Buffer.from(wire, 'hex'));
 
 	test('decode', () => {
@@ -199,7 +253,7 @@ describe.each(vectors)('%s', (_, wire, sequence, flags, message) => {
 });
 
 test('a text to a group, decoded (facts 12)', () => {
-	const [, wire] = vectors.find(([title]) => title === 'text to a group')!;
+	const {wire} = vectors.find(({title}) => title === 'text to a group')!;
 	expect(codec.decode(Buffer.from(wire, 'hex'))?.payload).toEqual(hex([
 		'30 00*5 40 00 80 00*6 01 D3 8D 95 2F 42 74 48 7F A4 23 51 6D 3D 48 BB 5B',
 		'00 BB EE 05 E1 84 5F 45 39 A7 19 CE C2 26 73 F5 60 00*4 00*16 00*12 00 11',
