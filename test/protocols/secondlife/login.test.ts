@@ -112,7 +112,13 @@ describe('the answer (facts 3)', () => {
 	});
 
 	test('numbers may be strings, and names in quotes', () => {
-		expect(answer({...welcome, circuit_code: '<string>451923523</string>', sim_port: '<string>9000</string>', first_name: '<string>"Test"</string>', login: '<boolean>1</boolean>'})).toEqual(entry);
+		expect(answer({
+			...welcome,
+			circuit_code: '<string>451923523</string>',
+			sim_port: '<string>9000</string>',
+			first_name: '<string>"Test"</string>',
+			login: '<boolean>1</boolean>',
+		})).toEqual(entry);
 	});
 
 	test('the circuit code has no sign', () => {
@@ -125,13 +131,16 @@ describe('the answer (facts 3)', () => {
 	});
 
 	test('a refusal has a reason and words', () => {
-		expect(answer({login: '<string>false</string>', reason: '<string>key</string>', message: '<string>No.\nReally.</string>'})).toEqual({result: 'refused', reason: 'key', message: 'No.\nReally.'});
+		expect(answer({login: '<string>false</string>', reason: '<string>key</string>', message: '<string>No.\nReally.</string>'}))
+			.toEqual({result: 'refused', reason: 'key', message: 'No.\nReally.'});
 		expect(answer({login: '<boolean>0</boolean>'})).toEqual({result: 'refused', reason: '', message: ''});
-		expect(readLogin(bytes(`<methodResponse><fault><value><struct>${struct({faultString: 'Too many.'})}</struct></value></fault></methodResponse>`))).toEqual({result: 'refused', reason: 'fault', message: 'Too many.'});
+		expect(readLogin(bytes(`<methodResponse><fault><value><struct>${struct({faultString: 'Too many.'})}</struct></value></fault></methodResponse>`)))
+			.toEqual({result: 'refused', reason: 'fault', message: 'Too many.'});
 	});
 
 	test('the login may go on elsewhere', () => {
-		expect(answer({login: '<string>indeterminate</string>', next_url: '<string>https://b.example/</string>', next_method: '<string>login_again</string>'})).toEqual({result: 'elsewhere', uri: 'https://b.example/', method: 'login_again'});
+		expect(answer({login: '<string>indeterminate</string>', next_url: '<string>https://b.example/</string>', next_method: '<string>login_again</string>'}))
+			.toEqual({result: 'elsewhere', uri: 'https://b.example/', method: 'login_again'});
 		expect(answer({login: '<string>indeterminate</string>', next_url: '<string>file:///etc/passwd</string>'})).toEqual({result: 'unreadable'});
 	});
 

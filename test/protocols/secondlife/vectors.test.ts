@@ -1,6 +1,7 @@
-/** Datagrams as they were captured (facts 12). */
+/** Datagrams and events as they were captured (facts 12). */
 import {Buffer} from 'node:buffer';
 import {describe, expect, test} from 'vitest';
+import {llsdArray, llsdBoolean, llsdBytes, llsdMap, llsdNumber, llsdUuid, readLlsd} from '../../../source/protocols/secondlife/llsd.js';
 import {decodeMessage, encodeMessage, type Message} from '../../../source/protocols/secondlife/messages.js';
 import {PacketCodec, type Packet} from '../../../source/protocols/secondlife/packet.js';
 import {writeString} from '../../../source/protocols/secondlife/text.js';
@@ -259,4 +260,66 @@ test('a text to a group, decoded (facts 12)', () => {
 		'00 BB EE 05 E1 84 5F 45 39 A7 19 CE C2 26 73 F5 60 00*4 00*16 00*12 00 11',
 		'BB EE 05 E1 84 5F 45 39 A7 19 CE C2 26 73 F5 60 00*4 09 "Test One" 00 0F 00 "hello from one" 00 01 00 00',
 	].join(' ')));
+});
+
+const startReply = [
+	'<llsd><map><key>events</key><array><map><key>message</key><string>ChatterBoxSessionStartReply</string><key>body</key><map>',
+	'<key>session_id</key><uuid>bbee05e1-845f-4539-a719-cec22673f560</uuid><key>temp_session_id</key><uuid>bbee05e1-845f-4539-a719-cec22673f560</uuid>',
+	'<key>success</key><boolean>1</boolean><key>session_info</key><map><key>moderated_mode</key><map><key>voice</key><boolean>0</boolean></map>',
+	'<key>session_name</key><string>Loopback Chat</string><key>type</key><integer>0</integer>',
+	'<key>voice_enabled</key><boolean>0</boolean></map></map></map><map><key>message</key><string>ChatterBoxSessionAgentListUpdates</string>',
+	'<key>body</key><map><key>agent_updates</key><map><key>30000000-0000-4000-8000-000000000001</key><map><key>info</key><map>',
+	'<key>can_voice_chat</key><boolean>0</boolean><key>is_moderator</key><boolean>0</boolean><key>mutes</key><map>',
+	'<key>text</key><boolean>0</boolean></map></map><key>transition</key><string>ENTER</string></map></map><key>updates</key><map />',
+	'<key>session_id</key><uuid>bbee05e1-845f-4539-a719-cec22673f560</uuid></map></map></array><key>id</key><integer>6381543</integer></map></llsd>',
+].join('');
+
+const invitation = [
+	'<llsd><map><key>events</key><array><map><key>message</key><string>ChatterBoxInvitation</string><key>body</key><map>',
+	'<key>session_id</key><uuid>bbee05e1-845f-4539-a719-cec22673f560</uuid><key>from_name</key><string>Test One</string>',
+	'<key>session_name</key><string>Loopback Chat</string><key>from_id</key><uuid>30000000-0000-4000-8000-000000000001</uuid><key>instantmessage</key><map>',
+	'<key>message_params</key><map><key>type</key><integer>17</integer><key>position</key><array><real>0</real><real>0</real><real>0</real></array>',
+	'<key>region_id</key><uuid /><key>to_id</key><uuid>30000000-0000-4000-8000-000000000002</uuid><key>source</key><integer /><key>data</key><map>',
+	'<key>binary_bucket</key><binary>TG9vcGJhY2sgQ2hhdAA=</binary></map><key>message</key><string>hello from one</string>',
+	'<key>id</key><uuid>bbee05e1-845f-4539-a719-cec22673f560</uuid><key>from_name</key><string>Test One</string>',
+	'<key>timestamp</key><binary>awDRUQ==</binary><key>offline</key><integer /><key>parent_estate_id</key><integer>1</integer>',
+	'<key>ttl</key><integer>1</integer><key>from_id</key><uuid>30000000-0000-4000-8000-000000000001</uuid><key>from_group</key><boolean>1</boolean></map>',
+	'<key>agent_params</key><map><key>agent_id</key><uuid>30000000-0000-4000-8000-000000000001</uuid><key>check_estate</key><boolean>1</boolean>',
+	'<key>god_level</key><integer /><key>limited_to_estate</key><boolean>1</boolean></map></map></map></map></array>',
+	'<key>id</key><integer>1298993</integer></map></llsd>',
+].join('');
+
+const eventsIn = (body: string) => {
+	const answer = llsdMap(readLlsd(body)!.value)!;
+	return {id: llsdNumber(answer['id']), events: llsdArray(answer['events'])!.map(event => llsdMap(event)!)};
+};
+
+describe('answers of the event queue', () => {
+	test('the session is open, and somebody is in it', () => {
+		const {id, events} = eventsIn(startReply);
+		const [reply, list] = events;
+		expect([id, reply?.['message'], list?.['message']]).toEqual([6_381_543, 'ChatterBoxSessionStartReply', 'ChatterBoxSessionAgentListUpdates']);
+
+		const body = llsdMap(reply!['body'])!;
+		expect([llsdUuid(body['session_id']), llsdBoolean(body['success'])]).toEqual([group, true]);
+		expect(llsdMap(body['session_info'])).toMatchObject({session_name: 'Loopback Chat', type: 0});
+
+		const {agent_updates: agents, updates} = llsdMap(list!['body'])!;
+		expect(llsdMap(agents)).toMatchObject({[one]: {transition: 'ENTER', info: {is_moderator: false}}});
+		expect(updates).toEqual({});
+	});
+
+	test('an invitation has the first text with it', () => {
+		const {id, events} = eventsIn(invitation);
+		const [event] = events;
+		expect([id, event?.['message']]).toEqual([1_298_993, 'ChatterBoxInvitation']);
+
+		const body = llsdMap(event!['body'])!;
+		expect(body).toMatchObject({session_id: group, session_name: 'Loopback Chat', from_id: one, from_name: 'Test One'});
+
+		const parameters = llsdMap(llsdMap(body['instantmessage'])!['message_params'])!;
+		expect(parameters).toMatchObject({type: 17, id: group, from_id: one, to_id: two, message: 'hello from one', region_id: NULL_UUID, source: 0, position: [0, 0, 0], from_group: true});
+		expect(llsdNumber(parameters['timestamp'])).toBe(1_795_215_697);
+		expect(llsdBytes(llsdMap(parameters['data'])!['binary_bucket'])).toEqual(writeString('Loopback Chat'));
+	});
 });

@@ -51,8 +51,8 @@ describe('an answer', () => {
 	});
 
 	test('may be a fault', () => {
-		expect(readResponse(`<methodResponse><fault><value><struct>${member('faultCode', '<int>4</int>')}${member('faultString', '<string>Too many.</string>')}</struct></value></fault></methodResponse>`))
-			.toEqual({fault: 'Too many.'});
+		const fault = `<struct>${member('faultCode', '<int>4</int>')}${member('faultString', '<string>Too many.</string>')}</struct>`;
+		expect(readResponse(`<methodResponse><fault><value>${fault}</value></fault></methodResponse>`)).toEqual({fault: 'Too many.'});
 		expect(readResponse('<methodResponse><fault><value><struct></struct></value></fault></methodResponse>')).toEqual({fault: ''});
 	});
 
@@ -61,7 +61,16 @@ describe('an answer', () => {
 		expect(readResponse(answer(`<struct>${member('a', '<i4>many</i4>')}${member('b', '<i4 />')}${member('c', '<array />')}</struct>`))).toEqual({struct: {a: 'many', b: '', c: []}});
 	});
 
-	test.each(['', 'OK', '<html/>', '<methodResponse/>', '<methodResponse><params/></methodResponse>', answer('<string>hi</string>'), answer('<array><data/></array>'), answer('<struct>').replaceAll('<struct>', '<struct')])('is none: %j', body => {
+	test.each([
+		'',
+		'OK',
+		'<html/>',
+		'<methodResponse/>',
+		'<methodResponse><params/></methodResponse>',
+		answer('<string>hi</string>'),
+		answer('<array><data/></array>'),
+		answer('<struct>').replaceAll('<struct>', '<struct'),
+	])('is none: %j', body => {
 		expect(readResponse(body)).toBeUndefined();
 		expect(readResponse(bytes(body))).toBeUndefined();
 	});
