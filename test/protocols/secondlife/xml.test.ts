@@ -54,6 +54,11 @@ describe('what is made to do harm', () => {
 		expect(readXml('<a>'.repeat(1_000_000))).toBeUndefined();
 	});
 
+	test('there are 200,000 elements at most', () => {
+		expect(readXml(`<r>${'<a/>'.repeat(199_999)}</r>`)?.children).toHaveLength(199_999);
+		expect(readXml(`<r>${'<a/>'.repeat(200_000)}</r>`)).toBeUndefined();
+	});
+
 	test('names of JavaScript are names like others', () => {
 		const root = readXml('<__proto__ __proto__="x" constructor="y"><constructor/></__proto__>')!;
 		expect(root.name).toBe('__proto__');
