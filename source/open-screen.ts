@@ -60,6 +60,7 @@ export const openScreen = (mudlark: Mudlark, {color, ...terminal}: Pick<ScreenOp
 				rooms: manager.rooms().map(({title}) => title),
 				groups: [...new Set(peers.flatMap(({group}) => group ?? []))],
 				keys: settingKeys,
+				scripts: mudlark.scripts.names(),
 				entries,
 			});
 			const folder = folderToList(table, before);

@@ -8,6 +8,7 @@ export type Candidates = {
 	readonly rooms: readonly string[];
 	readonly groups: readonly string[];
 	readonly keys: readonly string[];
+	readonly scripts?: readonly string[];
 	/** What is in the folder of {@link folderToList}. */
 	readonly entries?: readonly FolderEntry[];
 };
@@ -83,7 +84,7 @@ const argumentAt = (table: Table, words: readonly string[]): Argument | undefine
 	}
 };
 
-const choicesOf = (argument: Argument | undefined, word: string, table: Table, {peers, rooms, groups, keys, entries = []}: Candidates): readonly string[] => {
+const choicesOf = (argument: Argument | undefined, word: string, table: Table, {peers, rooms, groups, keys, scripts = [], entries = []}: Candidates): readonly string[] => {
 	switch (argument?.kind) {
 		case 'peer':
 		case 'text':
@@ -109,6 +110,10 @@ const choicesOf = (argument: Argument | undefined, word: string, table: Table, {
 
 		case 'key': {
 			return keys;
+		}
+
+		case 'script': {
+			return scripts;
 		}
 
 		case 'choice': {

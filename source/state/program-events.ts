@@ -19,14 +19,15 @@ function roomsFor(model: Model, face: Face): readonly string[] {
 		}
 
 		case 'headless':
-		case 'ctl': {
+		case 'ctl':
+		case 'script': {
 			return [];
 		}
 	}
 }
 
-/** Notices that follow a command of the user's: he reads them where he is. What others do unasked must not disturb him there. */
-const answers = /^(?:peek|ping|request|snoop)-(?!unasked$)|^(?:command-kept|file-not-resumed|file-retry|files-not-sent|nobody-to-dial)$/v;
+/** Notices that follow a command of the user's, or that a script wants him to see: he reads them where he is. What others do unasked must not disturb him there. */
+const answers = /^(?:peek|ping|request|snoop)-(?!unasked$)|^(?:script-notify|command-kept|file-not-resumed|file-retry|files-not-sent|nobody-to-dial)$/v;
 
 export const programEvents: Handlers = {
 	ready(model, {name}, touched) {
@@ -78,14 +79,20 @@ export const programEvents: Handlers = {
 		tell(model, touched, {kind: 'output', at: Date.parse(at), command, lines}, ...roomsFor(model, face));
 	},
 
-	notice(model, {at, code, text, callBack}, touched) {
+	notice(model, {at, code, text, room = statusRoom, callBack}, touched) {
 		if (callBack && callLine(model, callBack) !== undefined) {
 			model.missed = callBack;
 			model.aside = {text: wording.firstSentence(text), keys: ['Alt+C calls back', 'Alt+C', '']};
 			touched.add('status');
 		}
 
-		tell(model, touched, {kind: 'notice', at: Date.parse(at), text}, statusRoom, ...(answers.test(code) ? [model.current] : []));
+		tell(model, touched, {kind: 'notice', at: Date.parse(at), text}, room, ...(answers.test(code) ? [model.current] : []));
+	},
+
+	'script.changed'(model, {at, name, state, error}, touched) {
+		if (error !== undefined) {
+			tell(model, touched, {kind: 'error', at: Date.parse(at), text: wording.scriptEnded(name, state, error)}, statusRoom);
+		}
 	},
 
 	error(model, event, touched) {
