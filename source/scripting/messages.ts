@@ -45,6 +45,8 @@ export type FromWorker =
 	| {readonly kind: 'collected'; readonly bytes: number}
 	| {readonly kind: 'call'; readonly id: number; readonly method: string; readonly args: readonly unknown[]; readonly depth: number; readonly isSynchronous: boolean}
 	| {readonly kind: 'answer'; readonly id: number; readonly result: Result}
+	/** The script needs this callback no more. */
+	| {readonly kind: 'drop'; readonly callback: number}
 	/** The last batch of events has been handed out. */
 	| {readonly kind: 'taken'}
 	/** A handler threw; `where` says which. */
