@@ -1,5 +1,6 @@
 import {MudlarkError} from '../lib/errors.js';
 import type {CallFailure, DatagramCodec, DatagramProtocol, Endpoint, HttpRequest, Input, MachineCommand, MachineContext, MachineEvent, PeerKey, PeerPatch, Question, SocketPlace} from '../protocols/protocol.js';
+import {Account} from './account.js';
 import type {Channel} from './channel.js';
 import {Engine, type OutwardEffect} from './engine.js';
 import {limits} from './limits.js';
@@ -215,7 +216,7 @@ export class DatagramRunner {
 			return;
 		}
 
-		const channel = new SharedChannel(this, key, patch.address ?? {address: key, port: this.protocol.defaultPort});
+		const channel = new SharedChannel(this, new Account(this.#host.clock), key, patch.address ?? {address: key, port: this.protocol.defaultPort});
 		this.#channels.set(key, channel);
 		this.#host.online(channel, patch);
 	}
@@ -288,11 +289,13 @@ export class DatagramRunner {
 class SharedChannel implements Channel {
 	readonly role = undefined;
 	readonly key: PeerKey;
+	readonly account: Account;
 	remote: Endpoint;
 	id = 0;
 	readonly #runner: DatagramRunner;
 
-	constructor(runner: DatagramRunner, key: PeerKey, remote: Endpoint) {
+	constructor(runner: DatagramRunner, account: Account, key: PeerKey, remote: Endpoint) {
+		this.account = account;
 		this.#runner = runner;
 		this.key = key;
 		this.remote = remote;

@@ -43,7 +43,8 @@ type EventBody =
 	| {readonly event: 'call.failed'; readonly phase: CallPhase; readonly code: CallFailure; readonly message: string} & Call
 	/** `call` is the number of the call of ours that was answered. */
 	| {readonly event: 'peer.online'; readonly peer: Peer; readonly call?: number}
-	| {readonly event: 'peer.changed'; readonly peer: Peer}
+	/** `before` is his name before, where that has changed. */
+	| {readonly event: 'peer.changed'; readonly peer: Peer; readonly before?: string}
 	| {readonly event: 'peer.offline'; readonly peer: Peer; readonly reason: string}
 	| MessageEvent
 	| {readonly event: 'message.changed'; readonly id: number; readonly state?: MessageState; readonly count?: number}

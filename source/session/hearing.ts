@@ -137,6 +137,7 @@ export class Hearing {
 			}
 
 			case 'ping': {
+				entry.channel.account.ping = event.ms;
 				bus.emit({event: 'ping', peer: toReference(entry), ms: Math.round(event.ms * 10) / 10});
 				break;
 			}

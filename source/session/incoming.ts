@@ -19,7 +19,6 @@ type What = {
 /** A file that we are sent. */
 export class Incoming extends Transfer {
 	readonly direction = 'in';
-	readonly #offered: string;
 	/** The way to go on with what an earlier try has left. */
 	readonly #isResumable: boolean;
 	#questionId = 0;
@@ -28,8 +27,7 @@ export class Incoming extends Transfer {
 
 	constructor(host: TransferHost, {name, offered, size, canResume}: What) {
 		const attempt = host.desk.memory.consents.take(identify(host.entry, {name, size}));
-		super(host, {name, size, attempt}, 'asked');
-		this.#offered = offered;
+		super(host, {name, offered, size, attempt}, 'asked');
 		this.#isResumable = canResume;
 	}
 
@@ -49,7 +47,7 @@ export class Incoming extends Transfer {
 				name: entry.name,
 				file: name,
 				size,
-				...(this.#offered !== name && {note: `he calls it ${this.#offered}`}),
+				...(this.offered !== name && {note: `he calls it ${this.offered}`}),
 			},
 			answered: (choice, reason) => {
 				if (choice === 'accept') {

@@ -12,6 +12,7 @@ import {Endpoints, type Dial} from './endpoints.js';
 import type {NewEvent, Peer} from './events.js';
 import {Filters, type Direction, type Filter} from './filters.js';
 import {Hearing} from './hearing.js';
+import {inspectCall, inspectPeer, type Inspection} from './inspection.js';
 import {limits} from './limits.js';
 import {Listening} from './listening.js';
 import {Lists} from './lists.js';
@@ -26,7 +27,7 @@ import {Questions, type Asked} from './questions.js';
 import {Rooms, STATUS_ROOM} from './rooms.js';
 import {Reconnect} from './reconnect.js';
 import {Relay} from './relay.js';
-import {Roster, toPeer} from './roster.js';
+import {Roster, toPeer, type Entry} from './roster.js';
 import type {Own, Session, World} from './session.js';
 import {Sockets} from './sockets.js';
 import {Snooping} from './snooping.js';
@@ -48,6 +49,7 @@ export class Manager {
 	readonly #transfers: Transfers;
 	readonly #presence: Presence;
 	readonly #reconnect: Reconnect;
+	readonly #snooping: Snooping;
 	readonly #handlers: Handlers;
 
 	constructor(world: World) {
@@ -100,6 +102,7 @@ export class Manager {
 		this.#sockets = sockets;
 		this.#presence = presence;
 		this.#reconnect = reconnect;
+		this.#snooping = snooping;
 		this.#handlers = {
 			call: calling.call,
 			hangup: calling.hangup,
@@ -230,6 +233,17 @@ export class Manager {
 		return [...this.#session.roster.entries()].map(entry => toPeer(entry));
 	}
 
+	/** Everything known of a connection, also of one that is no peer yet; undefined where there is none of that number. */
+	inspect(id: number): Inspection | undefined {
+		const entry = this.#session.roster.get(id);
+		return entry ? this.#inspect(entry) : this.#pending().find(inspection => inspection.id === id);
+	}
+
+	/** All connections, those that are no peers yet last. */
+	connections(): readonly Inspection[] {
+		return [...[...this.#session.roster.entries()].map(entry => this.#inspect(entry)), ...this.#pending()];
+	}
+
 	rooms(): ReadonlyArray<{readonly room: string; readonly title: string}> {
 		return this.#session.rooms.list();
 	}
@@ -237,6 +251,14 @@ export class Manager {
 	status(): {readonly name: string; readonly dnd: boolean; readonly port: number; readonly peers: number; readonly questions: number} {
 		const {own, roster, questions} = this.#session;
 		return {name: own.name, dnd: own.dnd, port: own.port, peers: roster.size, questions: questions.size};
+	}
+
+	#pending(): readonly Inspection[] {
+		return [...this.#calls.list().map(call => inspectCall(call)), ...this.#endpoints.callers()];
+	}
+
+	#inspect(entry: Entry): Inspection {
+		return inspectPeer(entry, this.#snooping.isWatched(entry), this.#transfers.of(entry));
 	}
 
 	async #handle<Name extends CommandName>(command: CommandOf<Name> & Command): Promise<Outcome> {

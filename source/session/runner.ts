@@ -1,5 +1,6 @@
 import {decode} from '../lib/charset.js';
 import type {Block, CallFailure, CallPhase, Codec, ConnectionProtocol, Endpoint, FileEffect, FileInput, Input, MachineCommand, MachineContext, MachineEvent, PeerPatch, Question, Role} from '../protocols/protocol.js';
+import type {Account} from './account.js';
 import type {Channel} from './channel.js';
 import type {Encodings} from './encodings.js';
 import {Engine, type OutwardEffect} from './engine.js';
@@ -25,12 +26,17 @@ export type RunnerHost = {
 	over(runner: Runner, reason: string, failure: CallFailure): void;
 };
 
+/** What a connection is called and what is counted of it, from the call on. */
+export type Identity = {readonly number: number; readonly account: Account};
+
 /** Runs one machine on one connection: bytes → codec → filters → machine → effects → bytes. */
 export class Runner implements Channel {
 	readonly protocol: ConnectionProtocol;
 	readonly role: Role;
 	readonly local: Endpoint;
 	readonly remote: Endpoint;
+	readonly number: number;
+	readonly account: Account;
 	id = 0;
 	/** The connection was lost, and neither side has hung up. */
 	isBroken = false;
@@ -46,10 +52,12 @@ export class Runner implements Channel {
 	#stall: Timer | undefined;
 	readonly #gone = Promise.withResolvers<void>();
 
-	constructor(host: RunnerHost, protocol: ConnectionProtocol, role: Role, connection: Connection, context: MachineContext) {
+	constructor(host: RunnerHost, protocol: ConnectionProtocol, {role, connection, context, number, account}: Identity & {readonly role: Role; readonly connection: Connection; readonly context: MachineContext}) {
 		this.#host = host;
 		this.protocol = protocol;
 		this.role = role;
+		this.number = number;
+		this.account = account;
 		this.#connection = connection;
 		this.local = connection.local;
 		this.remote = connection.remote;
@@ -150,6 +158,7 @@ export class Runner implements Channel {
 	}
 
 	#read(chunk: Uint8Array): void {
+		this.account.received();
 		this.#engine.guard(() => {
 			for (const block of this.#codec.push(chunk)) {
 				this.#inbound.enter(block);
@@ -254,9 +263,12 @@ export class Runner implements Channel {
 	}
 
 	#write(block: Block): void {
-		if (!this.#engine.isOver) {
-			this.#outbox.push(this.#host.encodings.encode(this.#codec, block));
+		if (this.#engine.isOver) {
+			return;
 		}
+
+		this.account.sent();
+		this.#outbox.push(this.#host.encodings.encode(this.#codec, block));
 	}
 
 	#finish(reason: string, failure: CallFailure, isGentle: boolean): void {

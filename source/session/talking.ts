@@ -198,6 +198,7 @@ export class Talking {
 		this.#failingWith(id, room, () => {
 			for (const {channel} of entries) {
 				const isPasted = isPaste && isConnectionProtocol(channel.protocol);
+				channel.account.messages.out[scope]++;
 				channel.command(isPasted ? {command: 'paste', ...message} : {command: 'say', id, ...message, emote});
 			}
 		});
