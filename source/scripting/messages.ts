@@ -69,6 +69,9 @@ export type Setup = {
 
 export type MethodName = {readonly group: string; readonly name: string; readonly isSynchronous: boolean};
 
+/** Lines of a stack that tell nothing of the script. */
+const INTERNALS = /\n +at .*\(?(?:node:|file:.*\/script-worker\.mjs|<anonymous>).*/gv;
+
 export const toFailure = (error: unknown): Failure => {
 	if (!(error instanceof Error)) {
 		return {name: 'Error', message: `something that is no error was thrown: ${describe(error)}`};
@@ -81,7 +84,7 @@ export const toFailure = (error: unknown): Failure => {
 		message: String(message),
 		...(typeof code === 'string' && {code}),
 		...(typeof mush === 'number' && {mush}),
-		...(typeof stack === 'string' && {stack}),
+		...(typeof stack === 'string' && {stack: stack.replaceAll(INTERNALS, '')}),
 	};
 };
 
