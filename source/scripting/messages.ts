@@ -56,7 +56,7 @@ export type FromWorker =
 /** What a thread knows from the start. */
 export type Setup = {
 	readonly name: string;
-	/** The module's URL. */
+	/** The module: an absolute path. */
 	readonly entry: string;
 	/** Absolute. */
 	readonly dataFolder: string;

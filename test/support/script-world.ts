@@ -2,6 +2,7 @@ import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {setImmediate as macrotask} from 'node:timers/promises';
+import {systemClock} from '../../source/clock.js';
 import {CommandTable} from '../../source/commands/table.js';
 import {createShell} from '../../source/commands/shell.js';
 import type {LineResult, RunLine} from '../../source/commands/shell-types.js';
@@ -39,6 +40,8 @@ export type ScriptWorldOptions = {
 	readonly events?: EventSources;
 	readonly contacts?: readonly Contact[];
 	readonly dispatch?: Dispatch;
+	/** Time is real: for what a thread does in real time, such as taking memory. */
+	readonly isTimeReal?: boolean;
 	/** A folder that stays, for what is there after a restart. */
 	readonly dir?: string;
 };
@@ -63,7 +66,7 @@ export class ScriptWorld implements AsyncDisposable {
 		return new ScriptWorld(dir, await scriptWorker(), options);
 	}
 
-	private constructor(dir: string, worker: string, {consent = 'accept', memory = 64, contacts = [], dispatch, dir: given, ...rest}: ScriptWorldOptions) {
+	private constructor(dir: string, worker: string, {consent = 'accept', memory = 64, contacts = [], dispatch, isTimeReal = false, dir: given, ...rest}: ScriptWorldOptions) {
 		this.dir = dir;
 		this.#isOurFolder = given === undefined;
 		this.#conditions = new Conditions(() => this.events.slice(-20).map(event => JSON.stringify(event)).join('\n'));
@@ -103,7 +106,7 @@ export class ScriptWorld implements AsyncDisposable {
 				},
 				addCommand: spec => this.table.add(spec),
 			},
-			clock: this.clock,
+			clock: isTimeReal ? systemClock : this.clock,
 			folder: createScriptFolder({folder: this.scripts, data: path.join(dir, 'data/scripts')}),
 			store: createScriptStore({state: path.join(dir, 'state'), damaged: ({code, message}) => {
 				this.emit({event: 'error', code, message});
@@ -185,18 +188,28 @@ export class ScriptWorld implements AsyncDisposable {
 			.find((event): event is EventOf<'script.changed'> => event.event === 'script.changed' && event.name === name && event.state === state), PATIENCE);
 	}
 
-	/** Lets time pass until something is true, with pauses in which threads can do what they do in real time. */
-	async passTime(isTrue: () => boolean, step = 250): Promise<void> {
+	/**
+	Lets time pass until something is true. Threads live in real time: `between` waits for those that must not fall behind, for
+	their answer to a command for example.
+	*/
+	async passTime(isTrue: () => boolean, between: () => Promise<unknown> = async () => macrotask()): Promise<void> {
 		while (!isTrue()) {
-			await this.clock.advance(step); // eslint-disable-line no-await-in-loop
-			await macrotask(); // eslint-disable-line no-await-in-loop
+			await this.clock.advance(250); // eslint-disable-line no-await-in-loop
+			await between(); // eslint-disable-line no-await-in-loop
 		}
 	}
 
 	/** Until the script is in that state. */
-	async passTimeUntil(name: string, state: ScriptState): Promise<EventOf<'script.changed'>> {
-		await this.passTime(() => this.states(name).at(-1) === state);
+	async passTimeUntil(name: string, state: ScriptState, between?: () => Promise<unknown>): Promise<EventOf<'script.changed'>> {
+		await this.passTime(() => this.states(name).at(-1) === state, between);
 		return this.reached(name, state);
+	}
+
+	/** Waits, in real time, for what no event tells. */
+	async eventually(isTrue: () => boolean): Promise<void> {
+		while (!isTrue()) {
+			await macrotask(); // eslint-disable-line no-await-in-loop
+		}
 	}
 
 	async [Symbol.asyncDispose](): Promise<void> {

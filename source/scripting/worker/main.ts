@@ -20,8 +20,9 @@ const {setup, ...ports} = threads.workerData as {readonly setup: Setup; readonly
 (threads as {workerData: unknown}).workerData = undefined;
 syncBuiltinESMExports();
 // Made visible by `thread.ts`.
-const {gc: collect = () => {}} = globalThis as {readonly gc?: () => void};
-Reflect.deleteProperty(globalThis, 'gc');
+const global = globalThis as {gc?: (() => void) | undefined};
+const {gc: collect = () => {}} = global;
+global.gc = undefined;
 closeHoles();
 
 let module: Module = {};
