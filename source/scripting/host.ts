@@ -68,23 +68,12 @@ export class ScriptHost {
 
 	/** Loads what is enabled; what does not work is an `error` event, and harms nothing else. */
 	async start(): Promise<void> {
-		const {program, store} = this.#options;
-		try {
+		await this.#orTell(async () => {
 			await this.look();
-			const decisions = await store.decisions();
+			const decisions = await this.#options.store.decisions();
 			const enabled = [...decisions].filter(([name, {isEnabled}]) => isEnabled && this.#names.includes(name));
-			await Promise.all(enabled.map(async ([name]) => {
-				try {
-					await this.load(name);
-				} catch (error) {
-					const {code, message} = toMudlarkError(error);
-					program.publish({event: 'error', code, message});
-				}
-			}));
-		} catch (error) {
-			const {code, message} = toMudlarkError(error);
-			program.publish({event: 'error', code, message});
-		}
+			await Promise.all(enabled.map(async ([name]) => this.#orTell(async () => this.load(name))));
+		});
 	}
 
 	/** Stops all of them; none is started any more. */
@@ -273,24 +262,36 @@ export class ScriptHost {
 			answered: (choice, reason) => {
 				script.question = 0;
 				if (choice === 'accept') {
-					void this.#consented(script, source, manifest);
+					void this.#orTell(async () => this.#consented(script, source, manifest));
 				} else {
-					script.log.write('info', `You did not let it run${reason === undefined ? '' : ` (${reason})`}.`);
+					void this.#refused(script, reason);
 				}
 			},
 		});
 		return script.question;
 	}
 
-	async #consented(script: Script, {hash}: ScriptSource, {permissions}: Manifest): Promise<void> {
-		const {program, store} = this.#options;
+	/** One that was refused is not asked for again at every start; one that nobody has answered is. */
+	async #refused(script: Script, reason: string | undefined): Promise<void> {
+		script.log.write('info', `It was not let in${reason === undefined ? '' : ` (${reason})`}.`);
+		if (reason === undefined) {
+			await this.#orTell(async () => this.enable(script.name, false));
+		}
+	}
+
+	/** For what nobody waits for. */
+	async #orTell(action: () => Promise<unknown>): Promise<void> {
 		try {
-			await store.decide(script.name, {...await this.decisionOf(script.name), consent: {hash, permissions}});
-			await this.load(script.name);
+			await action();
 		} catch (error) {
 			const {code, message} = toMudlarkError(error);
-			program.publish({event: 'error', code, message});
+			this.#options.program.publish({event: 'error', code, message});
 		}
+	}
+
+	async #consented({name}: Script, {hash, title}: ScriptSource, {permissions}: Manifest): Promise<void> {
+		await this.#options.store.decide(name, {...await this.decisionOf(name), consent: {hash, permissions}});
+		await this.load(title.replace(/\/$/v, ''));
 	}
 
 	async #stop(script: Script): Promise<void> {

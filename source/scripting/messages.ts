@@ -56,7 +56,7 @@ export type FromWorker =
 /** What a thread knows from the start. */
 export type Setup = {
 	readonly name: string;
-	/** The module's URL. */
+	/** The module: an absolute path. */
 	readonly entry: string;
 	/** Absolute. */
 	readonly dataFolder: string;
@@ -68,6 +68,9 @@ export type Setup = {
 };
 
 export type MethodName = {readonly group: string; readonly name: string; readonly isSynchronous: boolean};
+
+/** Lines of a stack that tell nothing of the script. */
+const INTERNALS = /\n +at .*\(?(?:node:|file:.*\/script-worker\.mjs|<anonymous>).*/gv;
 
 export const toFailure = (error: unknown): Failure => {
 	if (!(error instanceof Error)) {
@@ -81,7 +84,7 @@ export const toFailure = (error: unknown): Failure => {
 		message: String(message),
 		...(typeof code === 'string' && {code}),
 		...(typeof mush === 'number' && {mush}),
-		...(typeof stack === 'string' && {stack}),
+		...(typeof stack === 'string' && {stack: stack.replaceAll(INTERNALS, '')}),
 	};
 };
 

@@ -57,9 +57,11 @@ const carryOut = async (host: ScriptHost, action: Action, name: string | undefin
 		}
 
 		case 'enable': {
-			const lines = await load(host, name);
-			await host.enable(host.known(stem(name)).name, true);
-			return [...lines, `${stem(name)} is loaded at every start from now on; /script disable ${stem(name)} ends that.`];
+			await host.look();
+			const script = host.known(stem(name));
+			await host.enable(script.name, true);
+			const lines = script.run ? [] : await load(host, name);
+			return [...lines, `${script.name} is loaded at every start from now on, unless you do not let it run; /script disable ${script.name} ends that.`];
 		}
 
 		case 'disable': {

@@ -20,18 +20,22 @@ export type ThreadOptions = {
 	readonly ended: (code: number, error?: unknown) => void;
 };
 
-let isLoopMended = false;
+let isV8Prepared = false;
 
-/**
-V8 13 leaves out the check for interrupts in some loops (`for (;;) new Array(1000).fill(1)`), and such a thread can't be
-ended, not even by leaving the program. Where loops are not unrolled, they have it.
-*/
-const mendLoops = (): void => {
-	if (!isLoopMended && process.versions.v8.startsWith('13.')) {
-		setFlagsFromString('--no-turboshaft-loop-unrolling');
+/** Flags of V8 are those of the whole process. Both have to be there before a thread starts. */
+const prepareV8 = (): void => {
+	if (isV8Prepared) {
+		return;
 	}
 
-	isLoopMended = true;
+	isV8Prepared = true;
+	// The thread takes the collector into its own hands.
+	setFlagsFromString('--expose-gc');
+	// V8 13 leaves out the check for interrupts in some loops (`for (;;) new Array(1000).fill(1)`), and such a thread can't be
+	// ended, not even by leaving the program. Where loops are not unrolled, they have it. An unknown flag would be written to the terminal.
+	if (process.versions.v8.startsWith('13.')) {
+		setFlagsFromString('--no-turboshaft-loop-unrolling');
+	}
 };
 
 /** A thread for one script: it has no environment, no terminal, and a heap of its own. */
@@ -43,7 +47,7 @@ export class ScriptThread {
 	#lastLook: EventLoopUtilization | undefined;
 
 	constructor({worker, flags, setup, message, printed, ended}: ThreadOptions) {
-		mendLoops();
+		prepareV8();
 		const calls = new MessageChannel();
 		const answers = new MessageChannel();
 		const shared = createActivity();

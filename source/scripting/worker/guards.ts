@@ -43,6 +43,8 @@ const wrap = (original: Function_, before: (args: readonly unknown[]) => readonl
 		construct: (target, args: readonly unknown[], newTarget): object => Reflect.construct(target, before(args), newTarget) as object,
 	});
 
+const fdOf = (options: unknown): unknown => typeof options === 'object' && options !== null && 'fd' in options ? options.fd : undefined;
+
 const refuseDescriptor = (descriptor: unknown): void => {
 	if (typeof descriptor === 'number') {
 		throw new AccessDenied(`The file descriptor ${descriptor} is not one that this script has opened. Use ctx.log or ctx.ui.print to show something.`);
@@ -96,6 +98,16 @@ const guardDescriptors = (): void => {
 		return args;
 	};
 
+	const checkOptions = (args: readonly unknown[]) => {
+		check([fdOf(args[1])]);
+		return args;
+	};
+
+	// Theirs would be refused only when they write, where nobody can catch it.
+	for (const name of ['createReadStream', 'createWriteStream', 'ReadStream', 'WriteStream']) {
+		fs[name] = wrap(fs[name] as Function_, checkOptions);
+	}
+
 	fs['close'] = wrap(close!, closing);
 	fs['closeSync'] = wrap(closeSync!, closing);
 	guardFileHandles(own);
@@ -118,8 +130,6 @@ const guardFileHandles = (own: Set<number>): void => {
 const guardTerminal = (): void => {
 	withhold(builtin('node:tty'), ['ReadStream', 'WriteStream'], 'the terminal belongs to the screen');
 };
-
-const fdOf = (options: unknown): unknown => typeof options === 'object' && options !== null && 'fd' in options ? options.fd : undefined;
 
 /** Sockets that are made of a descriptor: where standard output is a pipe, that would be one of them. */
 const guardSockets = (): void => {

@@ -1,13 +1,12 @@
 /** The first thing that runs in a script's thread: closes it up, reads the script and answers the program. */
 import process from 'node:process';
 import {syncBuiltinESMExports} from 'node:module';
-import {setFlagsFromString} from 'node:v8';
-import {runInNewContext} from 'node:vm';
 import threads, {type MessagePort} from 'node:worker_threads';
 import {toFailure, type Setup, type ToWorker} from '../messages.js';
 import {createContext} from './context.js';
 import {closeHoles} from './guards.js';
 import {Link} from './link.js';
+import {importScript} from './import-script.js';
 import {createNet, type Net} from './net.js';
 
 type Module = {
@@ -16,19 +15,14 @@ type Module = {
 	readonly deactivate?: unknown;
 };
 
-/** The only way to V8's collector that needs no flag from the start, and the flag is gone again before a script runs. */
-const takeCollector = (): (() => void) => {
-	setFlagsFromString('--expose-gc');
-	const collect = runInNewContext('gc') as () => void;
-	setFlagsFromString('--no-expose-gc');
-	return collect;
-};
-
 const {setup, ...ports} = threads.workerData as {readonly setup: Setup; readonly calls: MessagePort; readonly answers: MessagePort; readonly shared: SharedArrayBuffer};
 // Not for the script.
 (threads as {workerData: unknown}).workerData = undefined;
 syncBuiltinESMExports();
-const collect = takeCollector();
+// Made visible by `thread.ts`.
+const global = globalThis as {gc?: (() => void) | undefined};
+const {gc: collect = () => {}} = global;
+global.gc = undefined;
 closeHoles();
 
 let module: Module = {};
@@ -79,7 +73,7 @@ const kept = (): number => {
 
 const load = async (): Promise<void> => {
 	await link.runWhole('load', async () => {
-		module = await import(setup.entry) as Module;
+		module = await importScript(setup.entry) as Module;
 	});
 	link.post({kind: 'loaded', manifest: plain(module.script)});
 };
