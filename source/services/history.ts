@@ -49,7 +49,7 @@ export const createMemoryHistory = (limit: number): History => {
 /** Keeps what is said; returns the way to stop. */
 export const recordHistory = (history: History, on: (subscriber: (event: Event) => void) => () => void): () => void =>
 	on(event => {
-		if (event.event === 'message') {
+		if (event.event === 'message' && !event.hidden) {
 			history.append(event);
 		}
 	});

@@ -158,10 +158,14 @@ export class Endpoints implements RunnerHost {
 		}
 
 		const candidate = this.#candidates.get(runner);
-		const questionId = asking.askOfCaller(runner, question, answered);
-		if (candidate) {
-			candidate.questionId = questionId;
-		}
+		asking.askOfCaller(runner, question, {
+			answered,
+			asked(questionId) {
+				if (candidate) {
+					candidate.questionId = questionId;
+				}
+			},
+		});
 	}
 
 	online(runner: Runner): void {
@@ -206,8 +210,8 @@ export class Endpoints implements RunnerHost {
 		this.#parts.calls.of(runner)?.enter(phase);
 	}
 
-	emit(runner: Runner, event: MachineEvent, block?: Block): void {
-		this.#parts.hearing.hear(this.#session.roster.of(runner), event, block);
+	emit(runner: Runner, event: MachineEvent, block?: Block): Promise<void> | undefined {
+		return this.#parts.hearing.hear(this.#session.roster.of(runner), event, block);
 	}
 
 	file(runner: Runner, effect: FileEffect): void {

@@ -69,10 +69,10 @@ type EventBody =
 	| {readonly event: 'script.changed'; readonly name: string; readonly state: ScriptState; readonly error?: string}
 	| {readonly event: 'output'; readonly command: string; readonly lines: readonly string[]; readonly face: Face}
 	/**
-	`callBack` is where somebody takes calls whose call was missed; `room` where it belongs, if not to the status room. `attention`: it
-	answers what was `asked`, or should `ring`.
+	`callBack` is where somebody takes calls whose call was missed; `room` where it belongs, if not to the status room; `note` the kind of
+	a note that a script has made. `attention`: it answers what was `asked`, or should `ring`.
 	*/
-	| {readonly event: 'notice'; readonly code: string; readonly text: string; readonly room?: string; readonly peer?: PeerReference; readonly callBack?: CallBack; readonly attention?: Attention}
+	| {readonly event: 'notice'; readonly code: string; readonly text: string; readonly room?: string; readonly note?: number; readonly peer?: PeerReference; readonly callBack?: CallBack; readonly attention?: Attention}
 	/** `face` is there where a command that was typed failed; nobody but its typist needs to be told. */
 	| {readonly event: 'error'; readonly code: ErrorCode; readonly message: string; readonly face?: Face}
 	| {readonly event: 'raw'; readonly peer: PeerReference; readonly code: number; readonly text: string};
@@ -129,8 +129,8 @@ export type QuestionEvent = {
 	readonly expires: string;
 };
 
-/** `at` is ISO 8601, UTC. */
-export type Event = EventBody & {readonly at: string};
+/** `at` is ISO 8601, UTC. It has happened all the same where it is `hidden`: a script does not want people to see it. */
+export type Event = EventBody & {readonly at: string; readonly hidden?: true};
 
 /** An event before the bus stamps it with the time. */
 export type NewEvent = EventBody;

@@ -2,6 +2,7 @@ import {toMudlarkError} from '../lib/errors.js';
 import {formatSize} from '../lib/quantities.js';
 import type {FileEffect} from '../protocols/protocol.js';
 import {identify, type Attempt} from './file-memory.js';
+import type {Verdict} from './panel.js';
 import {PartWriter} from './part-writer.js';
 import type {Target} from './ports.js';
 import {asker, toReference} from './roster.js';
@@ -33,8 +34,31 @@ export class Incoming extends Transfer {
 
 	/** Taken at once where that was said before, else a question. */
 	consider(): void {
+		const {name, size, host: {desk, entry}} = this;
+		const {id, channel: {protocol}} = entry;
+		const verdict = desk.session.panels.file.judge({id, name: entry.name, protocol: protocol.name, file: name, size});
+		if (verdict instanceof Promise) {
+			void verdict.then(settled => {
+				this.#decide(settled);
+			});
+		} else {
+			this.#decide(verdict);
+		}
+	}
+
+	#decide(verdict: Verdict): void {
 		const {desk, entry} = this.host;
-		if (this.attempt !== undefined || entry.flags.has('files')) {
+		if (this.hasLeft) {
+			return;
+		}
+
+		if (verdict === false) {
+			this.#deny('a script refused it');
+			desk.session.bus.emit({event: 'notice', code: 'file-refused', text: `${this.name} (${formatSize(this.size)}) from ${this.peer} was refused by a script.`, peer: toReference(entry)});
+			return;
+		}
+
+		if (verdict === 'accept' || this.attempt !== undefined || entry.flags.has('files')) {
 			this.#accept();
 			return;
 		}

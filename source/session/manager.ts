@@ -18,6 +18,7 @@ import {Listening} from './listening.js';
 import {Lists} from './lists.js';
 import {Messages} from './messages.js';
 import {OpenSockets} from './open-sockets.js';
+import {Panels} from './panels.js';
 import {People} from './people.js';
 import {Permissions} from './permissions.js';
 import {Presence} from './presence.js';
@@ -34,6 +35,7 @@ import {Snooping} from './snooping.js';
 import {drawStamp} from './stamp.js';
 import {Talking} from './talking.js';
 import {Transfers} from './transfers.js';
+import {Turns} from './turns.js';
 
 type Handlers = {readonly [Name in CommandName]: (command: CommandOf<Name>) => Promise<Outcome>};
 
@@ -55,17 +57,24 @@ export class Manager {
 	constructor(world: World) {
 		const {clock, random, settings, version} = world;
 		const own: Own = {name: settings.name, version, dnd: false, away: undefined, isIdle: false, port: 0, stamp: drawStamp(random)};
-		const bus = new Bus(() => clock.date(), error => {
+		const panels = new Panels();
+		const failed = (error: unknown) => {
 			// A subscriber that fails must not take the session with it; its own face will miss something, no more.
 			queueMicrotask(() => {
 				bus.emit({event: 'notice', code: 'subscriber-failed', text: `A part of the program failed: ${error instanceof Error ? error.message : String(error)}`});
 			});
+		};
+
+		const bus = new Bus(() => clock.date(), failed, {
+			panel: panels.display,
+			turns: new Turns({limit: limits.filteredEvents, hold: () => this.hold(), failed}),
 		});
 		const session: Session = {
 			...world,
 			own,
 			bus,
 			filters: new Filters(),
+			panels,
 			encodings: new Encodings(clock),
 			roster: new Roster(),
 			sockets: new OpenSockets(),
@@ -195,8 +204,12 @@ export class Manager {
 	}
 
 	/** Carries out a command. Never rejects: what did not work is in the outcome. */
-	readonly dispatch: Dispatch = async command => {
-		this.#presence.stir();
+	readonly dispatch: Dispatch = async (command, face) => {
+		// A script may be at work while nobody is there.
+		if (face !== 'script') {
+			this.#presence.stir();
+		}
+
 		try {
 			return await this.#handle(command);
 		} catch (error) {
@@ -212,6 +225,11 @@ export class Manager {
 	/** Lets `filter` see blocks before they have an effect, or before they leave; returns the way to unregister. */
 	filter(direction: Direction, filter: Filter, codes?: Iterable<number | string>): () => void {
 		return this.#session.filters.add(direction, filter, codes);
+	}
+
+	/** Lets a script decide before something of a kind happens; returns the way to unregister. See {@link Panels}. */
+	judge<Kind extends keyof Panels>(kind: Kind, judge: Parameters<Panels[Kind]['add']>[0]): () => void {
+		return (this.#session.panels[kind] as {add(added: typeof judge): () => void}).add(judge);
 	}
 
 	/** See {@link Endpoints.hold}. */

@@ -104,13 +104,9 @@ export class Sockets implements DatagramHost {
 		}
 	}
 
-	emit(runner: DatagramRunner, event: MachineEvent, channel: Channel | undefined): void {
+	emit(runner: DatagramRunner, event: MachineEvent, channel: Channel | undefined): Promise<void> | undefined {
 		const entry = channel && this.#session.roster.of(channel);
-		if (entry) {
-			this.#parts.hearing.hear(entry, event);
-		} else {
-			this.#parts.hearing.hearNetwork(runner, event);
-		}
+		return entry ? this.#parts.hearing.hear(entry, event) : this.#parts.hearing.hearNetwork(runner, event);
 	}
 
 	ask(runner: DatagramRunner, question: Question, channel: Channel | undefined, answered: (choice: 'accept' | 'deny', reason?: string) => void): number {

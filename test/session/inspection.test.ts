@@ -68,7 +68,7 @@ describe('an account', () => {
 		await al.type('/setgroup Wick raid');
 		for (const program of [wick, al]) {
 			const other = program === wick ? 'Al' : 'Wick';
-			/* eslint-disable no-await-in-loop */
+			/* eslint-disable no-await-in-loop -- one after the other, as one types */
 			await program.type('to all');
 			await program.type(`/chat ${other} one of ${other}`);
 			await program.type(`/chat ${other} two of ${other}`);

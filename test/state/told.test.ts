@@ -119,3 +119,17 @@ test('away is told beside the own name, like do not disturb', () => {
 	expect(bar({dnd: true, away: 'at lunch'})).toBe('Wick (dnd, away) · not listening ');
 	expect(bar({dnd: false})).toBe('Wick · not listening ');
 });
+
+test('what a script hides is not read, and has happened all the same', () => {
+	const store = start();
+	const hide = (one: Event): Event => ({...one, hidden: true});
+	store.apply(hide(message('Al', 'psst', {room: 'mm/#raid', scope: 'group', group: 'raid'})));
+	store.apply(hide(event({event: 'notice', code: 'dull', text: 'dull'})));
+	store.apply(hide(online('Bo', {id: 2})));
+	store.apply(hide(transfer('started')));
+	expect(lines(store, 'mm/#raid')).toHaveLength(1);
+	expect(lines(store, 'status').join('\n')).not.toMatch(/dull|Bo|map/v);
+	expect(store.view(150, 20).peers).toContainEqual(expect.objectContaining({kind: 'peer', name: expect.stringMatching(/^Bo +$/v) as string}));
+	store.apply(message('Al', 'hello', {room: 'mm/#raid', scope: 'group', group: 'raid'}));
+	expect(lines(store, 'mm/#raid').at(-1)).toBe('Al    hello');
+});
