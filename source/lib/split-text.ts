@@ -18,7 +18,7 @@ export const splitText = (text: string, {bytes, parts, charset}: PartsOfText): r
 	let piece = '';
 	let size = 0;
 	for (const character of graphemes(text).flatMap(grapheme => small(grapheme, bytes, charset))) {
-		const length = encode(character, charset).length;
+		const {length} = encode(character, charset);
 		if (size + length > bytes) {
 			if (pieces.length === parts - 1) {
 				return undefined;
