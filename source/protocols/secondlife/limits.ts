@@ -30,9 +30,6 @@ export const limits = {
 	/** Twelve of the region's pings were missed (facts 9). */
 	silenceMs: 60_000,
 
-	/** The login of a full grid takes its time; the answer of a small one is 24 KB (facts 3). */
-	loginMs: 60_000,
-	loginBytes: 1_048_576,
 	/** Before the one try that follows `presence`: at once is too early (facts 14). */
 	presenceMs: 1000,
 	/** Other places that a grid may send us to. */
@@ -56,6 +53,8 @@ export const limits = {
 	/** The pause after it, which doubles as long as that goes on. */
 	pollAgainMs: 250,
 	slowestPollMs: 30_000,
+	/** After so many in a row the user is told. */
+	earlyPolls: 6,
 	/** Answers with events: a region has some ten times a second (facts 14). */
 	polls: {burst: 20, perSecond: 10},
 	/** Events of one answer. */
@@ -93,8 +92,8 @@ export const limits = {
 
 	/** What is said near our avatar, and what the region tells everybody. */
 	asides: {burst: 10, perSecond: 1},
-	/** Characters of what the grid tells at the login. */
-	welcome: 500,
+	/** Between warnings of one kind. */
+	warningMs: 60_000,
 
 	/** LogoutReply mostly never comes (facts 1, 20). */
 	logoutMs: 2000,

@@ -8,7 +8,7 @@ const text = (limit: number) => z.string().max(limit).regex(/^\P{Control}*$/v);
 
 const field = (limit: number, description: string) => text(limit).optional().meta(about(description, `text of at most ${limit} characters on one line`));
 
-const START = /^(?:last|home|uri:[^&\p{Control}]{1,63}&\d{1,6}&\d{1,6}&\d{1,6})$/v;
+const START = /^(?:last|home|uri:[^\p{Control}&]{1,63}&\d{1,6}&\d{1,6}&\d{1,6})$/v;
 
 const isWebAddress = (uri: string): boolean => /^https?:$/v.test(URL.parse(uri)?.protocol ?? '');
 
@@ -16,7 +16,7 @@ const isWebAddress = (uri: string): boolean => /^https?:$/v.test(URL.parse(uri)?
 export const settings = z.object({
 	enabled: z.boolean().default(false).meta({description: 'Log in at the start, as `/grid login NAME` does at any time.', applies: 'restart'}),
 	'login-uri': z.string().max(2048).refine(uri => isWebAddress(uri)).optional().meta(about(
-		'Where the grid takes logins, such as `https://login.agni.lindenlab.com/cgi-bin/login.cgi` or `http://grid.example.org:8002/`.',
+		'Where the grid takes logins, such as `https://login.agni.lindenlab.com/cgi-bin/login.cgi` or `https://grid.example.org:8002/`.',
 		'an address that begins with https:// or http://',
 	)),
 	first: field(63, 'First name of your avatar.'),

@@ -31,7 +31,7 @@ const single = <const F extends Fields>(fields: F) => ({kind: 'single', fields, 
 
 const variable = <const F extends Fields>(fields: F) => ({kind: 'variable', fields, isOptional: false}) as const;
 
-const optional = <const B extends BlockTemplate>(block: B) => ({...block, isOptional: true}) as const;
+const optional = <K extends BlockTemplate['kind'], F extends Fields>({kind, fields}: {readonly kind: K; readonly fields: F}) => ({kind, fields, isOptional: true}) as const;
 
 const agent = single({AgentID: 'LLUUID'});
 
