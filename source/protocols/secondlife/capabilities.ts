@@ -92,7 +92,8 @@ export class Capabilities {
 		this.#failures++;
 		// The first time may be by chance.
 		if (this.#failures === 2) {
-			station.notice('no-capabilities', `${station.grid} does not tell how to use its event queue (${cleanLine(fault)}): until it does, the list of your groups and the first text of a group may be missing. It is asked again and again.`);
+			const why = cleanLine(fault);
+			station.notice('no-capabilities', `${station.grid} does not tell how to use its event queue (${why}): until it does, the list of your groups and the first text of a group may be missing. It is asked again.`);
 		}
 
 		station.after(AGENDA, this.#pause, () => {

@@ -60,7 +60,8 @@ export class EventQueue {
 		const events = 'status' in answer && answer.status === 200 ? this.#read(answer.body) : [];
 		this.#next(events.length > 0);
 		if (this.#early === limits.earlyPolls) {
-			station.notice('event-queue', `${station.grid} answers nothing of use about its event queue (${'failure' in answer ? cleanLine(answer.reason) : `status ${answer.status}`}). It is asked again and again; what it would tell is missing meanwhile.`);
+			const why = 'failure' in answer ? cleanLine(answer.reason) : `status ${answer.status}`;
+			station.notice('event-queue', `The event queue of ${station.grid} answers nothing of use (${why}). It is asked again; what it would tell is missing meanwhile.`);
 		}
 
 		for (const event of events) {

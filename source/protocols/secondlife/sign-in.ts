@@ -129,9 +129,10 @@ export class SignIn {
 		const {grid, loginLine} = this.#station;
 		if ('failure' in answer) {
 			const isCertificate = answer.failure === 'certificate';
-			this.#refuse(isCertificate ? 'CERTIFICATE' : 'UNREACHABLE', `${grid} can't be reached: ${cleanLine(answer.reason)}.`, isCertificate
+			const advice = isCertificate
 				? 'Nothing was sent to it. Check login-uri; if it is right, somebody may be listening in.'
-				: `Check login-uri and your network, or try ${loginLine} again in a minute: a grid that has just been started needs some time.`, isCertificate);
+				: `Check login-uri and your network, or try ${loginLine} again in a minute: a grid that has just been started needs some time.`;
+			this.#refuse(isCertificate ? 'CERTIFICATE' : 'UNREACHABLE', `${grid} can't be reached: ${cleanLine(answer.reason)}.`, advice, isCertificate);
 			return;
 		}
 
