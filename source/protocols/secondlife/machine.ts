@@ -256,9 +256,9 @@ export class SecondLifeMachine implements Machine<Packet> {
 	/** By the grid, which has its reasons: who comes back might throw somebody out, who comes back (facts 10). */
 	#kicked(reason: string): void {
 		const {grid, loginLine} = this.#station;
-		const why = reason === '' ? 'without a reason' : reason;
-		this.#station.error('KICKED', `${grid} has put you out: ${why} You are not logged in again by itself; ${loginLine} does it.`);
-		this.#end(`put out by the grid: ${why}`, 'closed');
+		const why = reason === '' ? '' : ` ("${reason}")`;
+		this.#station.error('KICKED', `${grid} has put you out${why}. You are not logged in again by itself; ${loginLine} does it.`);
+		this.#end(`put out by the grid${why}`, 'closed');
 	}
 
 	/** Not by anybody's will. */
