@@ -89,6 +89,8 @@ export const limits = {
 	membersBytes: 16_777_216,
 	/** Names in a list of who is online. */
 	listed: 128,
+	/** Groups or people that an error names. */
+	named: 5,
 
 	/** What is said near our avatar, and what the region tells everybody. */
 	asides: {burst: 10, perSecond: 1},

@@ -177,8 +177,9 @@ export class Outbox {
 			this.#next(lane);
 		}
 
-		if (!lane.current && lane.unreturned.length === 0) {
-			this.#lanes.delete(part.text.said.place);
+		const {place} = part.text.said;
+		if (!lane.current && lane.unreturned.length === 0 && this.#lanes.get(place) === lane) {
+			this.#lanes.delete(place);
 		}
 	}
 

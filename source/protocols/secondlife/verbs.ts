@@ -82,7 +82,8 @@ export class Verbs {
 		const station = this.#station;
 		const found = groups.find(text);
 		if (found.length > 1) {
-			station.error('GROUP', `Several groups fit "${text}": ${found.map(({id, name}) => `${name} (${id})`).join(', ')}. Write the whole name, or the id.`);
+			const named = found.slice(0, limits.named).map(({id, name}) => `${name} (${id})`).join(', ');
+			station.error('GROUP', `Several groups fit "${text}", such as ${named}. Write the whole name, or the id.`);
 		} else if (found.length === 0) {
 			station.error('GROUP', groups.isKnown
 				? `You are not in a group "${text}" on ${station.grid}. /grid groups lists those you are in.`
@@ -135,7 +136,7 @@ export class Verbs {
 		if (found.length !== 1) {
 			this.#station.error('PERSON', found.length === 0
 				? `Nobody called "${who}" has been heard of on ${this.#station.grid}. Write the person's id, or wait until he says something.`
-				: `Several people are called "${who}": ${found.join(', ')}. Write the id of the one you mean.`);
+				: `Several people are called "${who}", such as ${found.slice(0, limits.named).join(', ')}. Write the id of the one you mean.`);
 		}
 
 		return found.length === 1 ? found[0] : undefined;
