@@ -27,7 +27,7 @@ export type FieldValues = {
 
 export type FieldType = keyof FieldValues;
 
-/** Takes one field after the other. Past the end everything is zero or empty, and `isCut` tells that it was reached. */
+/** Takes one field after the other, as views. Past the end everything is zero or empty, and `isCut` tells that it was reached. */
 export class FieldReader {
 	readonly #bytes: Uint8Array;
 	#offset = 0;

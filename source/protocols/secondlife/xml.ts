@@ -19,11 +19,14 @@ type Growing = {
 /** Elements within each other. Who reads them goes down by recursion. */
 const DEPTH_LIMIT = 64;
 
-/** What XML holds under no name (XML 1.0, 2.2). */
+/** Elements altogether: each takes far more memory than its few bytes. A login with 8,000 folders of an inventory has fewer. */
+const ELEMENTS_LIMIT = 200_000;
+
+/** Characters that XML can't hold in any spelling (XML 1.0, 2.2). */
 const ILLEGAL = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gv;
 
 /** A character by its number. */
-const REFERENCE = /&#(?:x(?<hex>[\da-f]+)|(?<decimal>\d+));/giv;
+const REFERENCE = /&#(?:x(?<hex>[\dA-Fa-f]+)|(?<decimal>\d+));/gv;
 
 const LAST_CHARACTER = 0x10_FF_FF;
 
@@ -33,12 +36,13 @@ them, and one person's escape code must not make an answer unreadable that holds
 
 A document type is an error, and with it every entity but the five that all XML has.
 @param text As long as the caller takes it.
-@returns Undefined for what is no XML, or goes too deep.
+@returns Undefined for what is no XML, goes too deep, or has too many elements.
 */
 export const readXml = (text: string): XmlElement | undefined => {
 	const parser = new SaxesParser({position: false, xmlns: false});
 	const open: Growing[] = [];
 	let root: Growing | undefined;
+	let count = 0;
 	const add = (piece: string): void => {
 		const element = open.at(-1);
 		if (element) {
@@ -50,8 +54,9 @@ export const readXml = (text: string): XmlElement | undefined => {
 		parser.fail('a document type');
 	});
 	parser.on('opentag', ({name, attributes}) => {
-		if (open.length === DEPTH_LIMIT) {
-			parser.fail('too deep');
+		count++;
+		if (open.length === DEPTH_LIMIT || count > ELEMENTS_LIMIT) {
+			parser.fail('too deep, or too much');
 		}
 
 		const element: Growing = {name, attributes, children: [], text: ''};
