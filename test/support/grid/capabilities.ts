@@ -1,7 +1,7 @@
 import type {HttpRequest} from '../../../source/protocols/protocol.js';
 import {httpAnswer, type Reply} from './event-queue.js';
 import {replyWith, type Asked} from './faults.js';
-import type {GroupChat} from './group-chat.js';
+import type {GroupChat, Said} from './group-chat.js';
 import {array, asArray, asMap, asText, boolean, document, integer, map, readLlsd, text, uuid} from './llsd.js';
 import {displayNames, groupMemberData} from './members.js';
 import type {GridState} from './state.js';
@@ -123,7 +123,7 @@ export class Capabilities {
 			}
 
 			case 'fetch history': {
-				reply(httpAnswer(200, document(array(...(this.#chat.said.get(id) ?? []).map((said, index) => map({from_id: uuid(said.from), from: text(said.name), message: text(said.text), num: integer(index + 1), time: integer(said.time)}))))));
+				reply(httpAnswer(200, history(this.#chat.said.get(id) ?? [])));
 				break;
 			}
 
@@ -135,3 +135,12 @@ export class Capabilities {
 }
 
 const withoutSlash = (path: string): string => path.replace(/\/$/, '');
+
+/** Oldest first. */
+const history = (texts: readonly Said[]): string => document(array(...texts.map((said, index) => map({
+	from_id: uuid(said.from),
+	from: text(said.name),
+	message: text(said.text),
+	num: integer(index + 1),
+	time: integer(said.time),
+}))));

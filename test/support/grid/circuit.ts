@@ -1,5 +1,5 @@
 import {BodyReader, BodyWriter} from './body.js';
-import {readPacket, writePacket, type Packet} from './packet.js';
+import {writePacket, type Packet} from './packet.js';
 import type {GridClock, GridTimer} from './wire.js';
 
 export type CircuitOptions = {
@@ -41,10 +41,6 @@ export class Circuit {
 		return this.#pending.size === 0 ? 0 : Math.min(...this.#pending.keys());
 	}
 
-	get isClosed(): boolean {
-		return this.#isClosed;
-	}
-
 	send(name: string, body: Uint8Array, {isReliable = true, isCoded = false}: Outgoing = {}): void {
 		if (this.#isClosed) {
 			return;
@@ -58,11 +54,10 @@ export class Circuit {
 		}
 	}
 
-	/** Acks it, and gives it back where it is there for the first time; acks among the messages are used up. */
-	receive(datagram: Uint8Array): Packet | undefined {
-		const packet = readPacket(datagram);
-		if (!packet || this.#isClosed) {
-			return undefined;
+	/** Acks it, and says whether somebody has to act on it: it is no ack, and there for the first time. */
+	receive(packet: Packet): boolean {
+		if (this.#isClosed) {
+			return false;
 		}
 
 		for (const sequence of packet.acks) {
@@ -74,10 +69,10 @@ export class Circuit {
 				this.#acked(sequence);
 			}
 
-			return undefined;
+			return false;
 		}
 
-		return packet.isReliable && !this.#isNew(packet) ? undefined : packet;
+		return !packet.isReliable || this.#isNew(packet);
 	}
 
 	close(): void {

@@ -12,8 +12,6 @@ type Options = {
 	readonly tick: number;
 	/** Milliseconds that a poll is held. */
 	readonly hold: number;
-	/** What a poll without news is answered with: 502 and others (facts 7). */
-	readonly quietStatus: number;
 	/** Is an answer that was not acked repeated, as on SL? */
 	readonly repeats: boolean;
 	/** The number of the first answer. */
@@ -78,7 +76,7 @@ export class EventQueue {
 			reply,
 			timer: this.#clock.after(this.#options.hold, () => {
 				this.#waiting.splice(this.#waiting.indexOf(waiting), 1);
-				reply(httpAnswer(this.#options.quietStatus));
+				reply(httpAnswer(502));
 			}),
 		};
 		this.#waiting.push(waiting);

@@ -31,7 +31,7 @@ import {fate} from './weather.js';
 import type {GridWire} from './wire.js';
 import type {World} from './world.js';
 
-/** Milliseconds from the end of the last session to the end of the server. */
+/** Milliseconds from the order to the end of the server: by then everybody is out. */
 const SHUTDOWN = 600;
 /** Milliseconds for which logins are refused once the port is open (facts 3). */
 const BOOT = 3000;
@@ -102,7 +102,7 @@ export class Grid {
 		return this.#state.complaints;
 	}
 
-	/** Everything that came over circuits, also what came twice. */
+	/** Every packet that came in, also what came twice. */
 	get heard(): readonly Heard[] {
 		return this.#state.heard;
 	}

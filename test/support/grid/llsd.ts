@@ -99,7 +99,11 @@ const readValue = ({name, children, text: content}: XmlElement): Read => {
 	}
 };
 
-export const asMap = (value: Read): Readonly<Record<string, Read>> => typeof value === 'object' && !Array.isArray(value) && !(value instanceof Uint8Array) ? value as Readonly<Record<string, Read>> : {};
+type ReadMap = Readonly<Record<string, Read>>;
+
+const isMap = (value: Read): value is ReadMap => typeof value === 'object' && !Array.isArray(value) && !(value instanceof Uint8Array);
+
+export const asMap = (value: Read): ReadMap => isMap(value) ? value : {};
 
 export const asArray = (value: Read): readonly Read[] => Array.isArray(value) ? value as readonly Read[] : [];
 

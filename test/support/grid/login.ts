@@ -4,8 +4,14 @@ import type {Member} from './xml-rpc.js';
 
 export type Refusal = {readonly reason: string; readonly message: string};
 
-const WRONG: Refusal = {reason: 'key', message: 'Could not authenticate your avatar. Please check your username and password, and check the grid if problems persist.'};
-export const ALREADY_IN: Refusal = {reason: 'presence', message: 'You appear to be already logged in. Please wait a a minute or two and retry. If this takes longer than a few minutes please contact the grid owner. '};
+const WRONG: Refusal = {
+	reason: 'key',
+	message: 'Could not authenticate your avatar. Please check your username and password, and check the grid if problems persist.',
+};
+export const ALREADY_IN: Refusal = {
+	reason: 'presence',
+	message: 'You appear to be already logged in. Please wait a a minute or two and retry. If this takes longer than a few minutes please contact the grid owner. ',
+};
 export const NO_START: Refusal = {reason: 'Internal Error', message: 'Error generating Login Response'};
 export const DISABLED: Refusal = {reason: 'key', message: 'Logins to this region are disabled'};
 

@@ -121,22 +121,19 @@ export class Logins {
 	}
 
 	#admit(account: Account, login: Readonly<Record<string, Member>>): Visit {
-		const prefix = this.#state.isSecondLife ? '/cap/' : '/';
-		const paths = new Map<string, Asked>(CAPABILITIES[this.#state.options.kind ?? 'opensim'].map(name => [(name === 'EventQueueGet' && !this.#state.isSecondLife ? '/CE/' : prefix) + drawUuid(this.#state.random), name]));
 		const visit: Visit = {
 			account,
 			session: drawUuid(this.#state.random),
-			circuitCode: Math.floor(this.#state.random() * 0x80_00_00_00),
+			// Linden Lab's uses all 32 bits.
+			circuitCode: Math.floor(this.#state.random() * (this.#state.isSecondLife ? 2 ** 32 : 2 ** 31)),
 			queue: new EventQueue(this.#state.wire, {
 				hold: this.#state.isSecondLife ? SECOND_LIFE_HOLD : HOLD,
 				tick: this.#state.options.eventTick ?? TICK,
-				quietStatus: 502,
 				repeats: this.#state.isSecondLife,
 				firstId: Math.floor(this.#state.random() * 30_000_000),
 				endings: account.abandoned,
 			}),
-			seed: this.#state.isSecondLife ? `/cap/${drawUuid(this.#state.random)}` : `/CAPS/${drawUuid(this.#state.random)}0000/`,
-			paths,
+			...this.#drawPaths(),
 			login,
 			isPresent: false,
 			open: new Set(),
@@ -152,6 +149,15 @@ export class Logins {
 		return visit;
 	}
 
+	#drawPaths(): Pick<Visit, 'seed' | 'paths'> {
+		const {isSecondLife, random, options} = this.#state;
+		const prefix = (name: Asked) => isSecondLife ? '/cap/' : (name === 'EventQueueGet' ? '/CE/' : '/');
+		return {
+			seed: isSecondLife ? `/cap/${drawUuid(random)}` : `/CAPS/${drawUuid(random)}0000/`,
+			paths: new Map(CAPABILITIES[options.kind ?? 'opensim'].map(name => [`${prefix(name)}${drawUuid(random)}`, name])),
+		};
+	}
+
 	#welcome(visit: Visit, {start, mfa_hash: hash}: Readonly<Record<string, Member>>): Readonly<Record<string, Member>> {
 		const {account} = visit;
 		return {
@@ -159,7 +165,8 @@ export class Logins {
 			agent_id: account.id,
 			session_id: visit.session,
 			secure_session_id: drawUuid(this.#state.random),
-			circuit_code: visit.circuitCode + (this.#state.faults.hasWrongCode ? 1 : 0),
+			// Signed, as the type of XML-RPC is.
+			circuit_code: visit.circuitCode ^ (this.#state.faults.hasWrongCode ? 1 : 0),
 			sim_ip: this.#state.options.simulator.address,
 			sim_port: this.#state.options.simulator.port,
 			seed_capability: `${this.#state.options.origin}${visit.seed}`,

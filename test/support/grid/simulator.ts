@@ -29,10 +29,20 @@ const SURROUNDINGS = 60;
 /** How often a quiet region sends something that is of no use. */
 const NEWS = 3000;
 
-const RELIABLE = new Set(['UseCircuitCode', 'CompleteAgentMovement', 'RegionHandshakeReply', 'AgentThrottle', 'LogoutRequest', 'ImprovedInstantMessage', 'RetrieveInstantMessages', 'AgentDataUpdateRequest', 'JoinGroupRequest', 'LeaveGroupRequest']);
-
-/** Messages that begin with the ids of the agent and the session. */
-const SIGNED = new Set(['CompleteAgentMovement', 'RegionHandshakeReply', 'AgentUpdate', 'AgentThrottle', 'LogoutRequest', 'ImprovedInstantMessage', 'ChatFromViewer', 'RetrieveInstantMessages', 'AgentDataUpdateRequest', 'JoinGroupRequest', 'LeaveGroupRequest']);
+/** Messages that begin with the ids of the agent and the session, and whether they have to be reliable (facts 5). */
+const SIGNED = new Map([
+	['CompleteAgentMovement', true],
+	['RegionHandshakeReply', true],
+	['AgentUpdate', false],
+	['AgentThrottle', true],
+	['LogoutRequest', true],
+	['ImprovedInstantMessage', true],
+	['ChatFromViewer', true],
+	['RetrieveInstantMessages', true],
+	['AgentDataUpdateRequest', true],
+	['JoinGroupRequest', false],
+	['LeaveGroupRequest', false],
+]);
 
 /** What goes to a person and not to a group. */
 const PRIVATE = new Set<number>([Dialog.direct, Dialog.typing, Dialog.typingEnds]);
@@ -77,7 +87,7 @@ export class Simulator {
 		}
 
 		this.#state.heard.push({at: this.#state.now, who: visit?.account.name, packet});
-		if (RELIABLE.has(packet.name) && !packet.isReliable) {
+		if (SIGNED.get(packet.name) && !packet.isReliable) {
 			this.#state.complain(visit, `${packet.name} was not reliable`);
 		}
 
@@ -86,7 +96,9 @@ export class Simulator {
 				this.#useCircuitCode(from, packet);
 			} else if (visit) {
 				visit.heardAt = this.#state.now;
-				this.#actOnce(visit, datagram);
+				if (visit.circuit!.receive(packet)) {
+					this.#act(visit, packet);
+				}
 			} else {
 				this.strangers++;
 			}
@@ -133,13 +145,12 @@ export class Simulator {
 			group.members.delete(who);
 		}
 
-		for (const {account, queue} of this.#state.present.filter(visit => visit.account.id === who)) {
-			if (!isMember) {
-				queue.push('AgentDropGroup', events.agentDropGroup(who, group.id));
-			}
-
-			queue.push('AgentGroupDataUpdate', events.agentGroupDataUpdate(who, this.#state.world.groupsOf(account.id)));
+		const queue = this.#state.present.find(({account}) => account.id === who)?.queue;
+		if (!isMember) {
+			queue?.push('AgentDropGroup', events.agentDropGroup(who, group.id));
 		}
+
+		queue?.push('AgentGroupDataUpdate', events.agentGroupDataUpdate(who, this.#state.world.groupsOf(who)));
 	}
 
 	/** It is acked at once, whatever code it has (facts 1, rule 3). */
@@ -188,13 +199,6 @@ export class Simulator {
 				this.#watch(visit);
 			}
 		});
-	}
-
-	#actOnce(visit: Visit, datagram: Uint8Array): void {
-		const packet = visit.circuit!.receive(datagram);
-		if (packet) {
-			this.#act(visit, packet);
-		}
 	}
 
 	#act(visit: Visit, {name, body}: Packet): void {
@@ -426,8 +430,10 @@ export class Simulator {
 	}
 
 	#scenery(length: number): Uint8Array {
-		return Uint8Array.from({length}, () => this.#state.random() < 0.5 ? 0 : Math.floor(this.#state.random() * 256));
+		return Uint8Array.from({length}, () => this.#state.random() < 0.5 ? 0 : drawByte(this.#state.random));
 	}
 }
+
+const drawByte = (random: () => number): number => Math.floor(random() * 256);
 
 const readIds = (reader: BodyReader): readonly Uuid[] => Array.from({length: reader.u8()}, () => reader.uuid());

@@ -90,7 +90,7 @@ export const withOtherIds = (bytes: Uint8Array, ids: ReadonlyMap<string, string>
 		}
 	}
 
-	return changed;
+	return new Uint8Array(changed);
 };
 
 const hexOf = (text: string) => Buffer.from(text.replaceAll('-', ''), 'hex');

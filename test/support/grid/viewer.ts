@@ -14,9 +14,9 @@ import type {Clock, DatagramSocket, Network} from '../../../source/session/ports
 import {Conditions} from '../conditions.js';
 import {BodyReader, BodyWriter, readText, writeText} from './body.js';
 import {Circuit, type Outgoing} from './circuit.js';
-import {Dialog, plainMessage, readInstantMessage, writeInstantMessage} from './instant-message.js';
+import {Dialog, plainMessage, readInstantMessage, writeInstantMessage, type InstantMessage} from './instant-message.js';
 import {array, asArray, asMap, asText, boolean, document, integer, map, readLlsd, text, uuid, type Read} from './llsd.js';
-import type {Packet} from './packet.js';
+import {readPacket, type Packet} from './packet.js';
 import {NULL_UUID, xorUuids, type Uuid} from './uuid.js';
 import {readAnswer, writeCall, type Member} from './xml-rpc.js';
 
@@ -37,9 +37,14 @@ export type ViewerOptions = {
 	readonly stopsAfterLogin?: boolean;
 };
 
+/** Bytes of an answer. */
 const LIMIT = 1_000_000;
+/** Milliseconds; a safety net. */
 const PATIENCE = 20_000;
+/** Milliseconds, as the following. */
 const POLL_TIME = 80_000;
+/** Between polls that bring nothing. */
+const PAUSE = 250;
 const RESENDS = [1000] as const;
 const ACK_DELAY = 100;
 
@@ -117,8 +122,7 @@ export class Viewer {
 	}
 
 	tell(who: Uuid, message: string): void {
-		const {agent, session} = this.#in;
-		this.post('ImprovedInstantMessage', writeInstantMessage({...plainMessage, agent, session, to: who, dialog: Dialog.direct, id: xorUuids(agent, who), fromName: this.name, message: writeText(message)}), {isCoded: true});
+		this.#instantMessage({to: who, id: xorUuids(this.id, who), dialog: Dialog.direct}, message);
 	}
 
 	/** In the region, for all to hear. */
@@ -175,9 +179,20 @@ export class Viewer {
 	}
 
 	#groupMessage(name: string, dialog: number, message: string): void {
-		const {agent, session} = this.#in;
 		const id = this.#group(name);
-		this.post('ImprovedInstantMessage', writeInstantMessage({...plainMessage, agent, session, to: id, dialog, id, fromName: this.name, message: message === '' ? new Uint8Array() : writeText(message)}), {isCoded: true});
+		this.#instantMessage({to: id, id, dialog}, message);
+	}
+
+	#instantMessage(envelope: Pick<InstantMessage, 'to' | 'id' | 'dialog'>, message: string): void {
+		const {agent, session} = this.#in;
+		this.post('ImprovedInstantMessage', writeInstantMessage({
+			...plainMessage,
+			...envelope,
+			agent,
+			session,
+			fromName: this.name,
+			message: message === '' ? new Uint8Array() : writeText(message),
+		}), {isCoded: true});
 	}
 
 	async #run(): Promise<void> {
@@ -258,6 +273,8 @@ export class Viewer {
 			}
 
 			if ('failure' in answer || answer.status !== 200) {
+				// eslint-disable-next-line no-await-in-loop
+				await this.#pause();
 				continue;
 			}
 
@@ -270,6 +287,12 @@ export class Viewer {
 		}
 	}
 
+	async #pause(): Promise<void> {
+		return new Promise(resolve => {
+			this.#clock.after(PAUSE, resolve);
+		});
+	}
+
 	async #llsd(cap: string, body: string): Promise<Read> {
 		return readBody(await this.#request({method: 'POST', url: asText(this.#caps[cap]), headers: {'content-type': 'application/llsd+xml'}, body}));
 	}
@@ -279,8 +302,8 @@ export class Viewer {
 	}
 
 	#receive(datagram: Uint8Array): void {
-		const packet = this.#circuit?.receive(datagram);
-		if (!packet) {
+		const packet = readPacket(datagram);
+		if (!packet || !this.#circuit?.receive(packet)) {
 			return;
 		}
 

@@ -4,6 +4,8 @@ export type XmlElement = {readonly name: string; readonly children: readonly Xml
 
 const TOKEN = /<\?[^>]*\?>|<!--.*?-->|<(?<close>\/?)(?<name>[\w\-:]+)(?:\s[^<>]*?)?(?<empty>\/?)>|(?<text>[^<]+)/gsy;
 
+const REFERENCE = /&(?:#x(?<hex>[\da-f]+)|#(?<decimal>\d+)|(?<name>\w+));/gi;
+
 const ENTITIES: Readonly<Record<string, string>> = {amp: '&', lt: '<', gt: '>', quot: '"', apos: '\''};
 
 type Open = {readonly name: string; readonly children: XmlElement[]; text: string};
@@ -52,4 +54,4 @@ export const parseXml = (xml: string): XmlElement => {
 
 export const escapeXml = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
-const unescape = (text: string): string => text.replaceAll(/&(?:#x(?<hex>[\da-f]+)|#(?<decimal>\d+)|(?<name>\w+));/gi, (whole, hex: string | undefined, decimal: string | undefined, name: string | undefined) => name === undefined ? String.fromCodePoint(Number.parseInt(hex ?? decimal!, hex === undefined ? 10 : 16)) : ENTITIES[name] ?? whole);
+const unescape = (text: string): string => text.replaceAll(REFERENCE, (whole, hex: string | undefined, decimal: string | undefined, name: string | undefined) => name === undefined ? String.fromCodePoint(hex === undefined ? Number(decimal) : Number.parseInt(hex, 16)) : ENTITIES[name] ?? whole);
