@@ -1,8 +1,8 @@
 import {Bucket} from '../../lib/bucket.js';
 import type {Charset} from '../../lib/charset.js';
 import type {Effect as AnyEffect, Endpoint, MachineContext, MachineEvent, NetworkAddress, PeerPatch} from '../protocol.js';
+import {Agenda} from '../../lib/agenda.js';
 import {familyOf, readAddress, sourceTowards, withoutZone, type Family} from './addresses.js';
-import {Agenda} from './agenda.js';
 import {letters, type Dialect, type IpchatBlock, type Letter} from './block.js';
 import {ChatList} from './chat-list.js';
 import type {Entry} from './entry.js';
