@@ -440,6 +440,8 @@ export type DatagramProtocol<B extends Block = Block> = Basics<B> & {
 	readonly isNamed?: true;
 	/** Each endpoint needs a password: from what its section has as `password-cmd` or `password-file`, or the user is asked. */
 	readonly hasSecret?: true;
+	/** What we are called there. */
+	ownName(settings: Readonly<Record<string, unknown>>, self: Self): string;
 	/** Where an endpoint's socket is, and whether it is opened at the start. */
 	socket(settings: Readonly<Record<string, unknown>>): SocketPlace;
 	datagramCodec(): DatagramCodec<B>;

@@ -32,6 +32,7 @@ export class DatagramRunner {
 	/** What the keys of its rooms begin with, without the slash. */
 	readonly rooms: string;
 	readonly #host: DatagramHost;
+	readonly #context: MachineContext;
 	readonly #codec: DatagramCodec;
 	readonly #engine: Engine;
 	readonly #channels = new Map<PeerKey, SharedChannel>();
@@ -47,6 +48,7 @@ export class DatagramRunner {
 
 	constructor(host: DatagramHost, protocol: DatagramProtocol, name: string, context: MachineContext) {
 		this.#host = host;
+		this.#context = context;
 		this.protocol = protocol;
 		this.name = name;
 		this.rooms = protocol.isNamed ? `${protocol.rooms}:${name}` : protocol.rooms;
@@ -62,6 +64,12 @@ export class DatagramRunner {
 				this.#finish('a mistake of mudlark\'s', 'cancelled');
 			},
 		});
+	}
+
+	/** What we are called there. */
+	get ownName(): string {
+		const {settings, self} = this.#context;
+		return this.protocol.ownName(settings, self);
 	}
 
 	/** Where the socket is; IPv4 first. */

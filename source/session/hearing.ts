@@ -110,7 +110,7 @@ export class Hearing {
 			}
 
 			case 'listing': {
-				bus.emit({event: 'notice', code: 'listing', text: event.lines.join('\n')});
+				bus.emit({event: 'notice', code: 'listing', text: event.lines.join('\n'), attention: 'asked'});
 				break;
 			}
 

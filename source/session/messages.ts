@@ -34,10 +34,13 @@ export class Messages {
 		this.#echoes = new Echoes(session.clock);
 	}
 
-	/** One text of our own, shown once however many peers it goes to. Returns its number. */
-	sent(room: string, message: Sent): number {
+	/**
+	One text of our own, shown once however many peers it goes to. Returns its number.
+	@param name What we are called there.
+	*/
+	sent(room: string, message: Sent, name = this.#session.own.name): number {
 		const id = this.#nextId++;
-		const from = {name: this.#session.own.name, verified: true};
+		const from = {name, verified: true};
 		if (isPublic(message)) {
 			this.#echoes.sent(room, {...message, from});
 		}

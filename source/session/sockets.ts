@@ -61,7 +61,7 @@ export class Sockets implements DatagramHost {
 		const verb = protocol.verbs.find(candidate => candidate.name === name);
 		switch (verb?.endpoint) {
 			case 'open': {
-				return {ok: true, lines: await this.#open(protocol, args['name'] ?? protocol.name)};
+				return {ok: true, lines: await this.#open(protocol, args['name'] ?? protocol.name, args)};
 			}
 
 			case 'close': {
@@ -140,7 +140,8 @@ export class Sockets implements DatagramHost {
 		}
 	}
 
-	async #open(protocol: DatagramProtocol, name: string): Promise<readonly string[]> {
+	/** @param args What was typed with it, of which the machine may need more than the name. */
+	async #open(protocol: DatagramProtocol, name: string, args: Readonly<Record<string, string>> = {}): Promise<readonly string[]> {
 		const {sockets, settings, rooms, bus} = this.#session;
 		const word = wordOf(protocol);
 		const known = protocol.isNamed ? settings.endpoints(word) : [name];
@@ -165,6 +166,11 @@ export class Sockets implements DatagramHost {
 			const [local] = runner.locals;
 			if (local && !protocol.isNamed) {
 				bus.emit({event: 'listening', protocols: [name], ...local});
+			}
+
+			const verb = protocol.verbs.find(({endpoint}) => endpoint === 'open');
+			if (verb && Object.keys(args).some(argument => argument !== 'name')) {
+				runner.command({command: 'verb', verb: verb.name, args});
 			}
 
 			runner.start();

@@ -174,7 +174,7 @@ export class Talking {
 		const title = this.#session.rooms.list().find(open => open.room === room)?.title ?? place;
 		const scope = isCommon ? 'everybody' : (place.startsWith('#') ? 'group' : 'personal');
 		const message = {scope, text, emote, ...(scope === 'group' && {group: title.slice(1)})} as const;
-		const id = this.#messages.sent(room, message);
+		const id = this.#messages.sent(room, message, runner.ownName);
 		return this.#failingWith(id, room, () => {
 			runner.command({command: 'say', id, ...message, ...(isPlace(place) && {place})});
 		});
@@ -194,7 +194,8 @@ export class Talking {
 
 	async #send(entries: readonly Entry[], room: string, scope: 'everybody' | 'personal' | 'group', {text, emote = false, isPaste = false}: Text, group?: string): Promise<Outcome> {
 		const message = {scope, text, ...(group !== undefined && {group})};
-		const id = this.#messages.sent(room, {...message, emote});
+		const runner = this.#session.sockets.at(room);
+		const id = this.#messages.sent(room, {...message, emote}, runner?.ownName);
 		this.#failingWith(id, room, () => {
 			for (const {channel} of entries) {
 				const isPasted = isPaste && isConnectionProtocol(channel.protocol);

@@ -9,7 +9,7 @@ import type {Entry} from './entry.js';
 import {sleepCode} from './fields.js';
 import {limits} from './limits.js';
 import {Pace} from './pace.js';
-import type {IpchatSettings} from './settings.js';
+import {handleOf, type IpchatSettings} from './settings.js';
 import {charsetFor} from './texts.js';
 
 export type Effect = AnyEffect<IpchatBlock>;
@@ -44,7 +44,7 @@ export class Station {
 	}
 
 	get handle(): string {
-		return this.settings.handle ?? this.context.self.name;
+		return handleOf(this.settings, this.context.self);
 	}
 
 	get sleep(): string {

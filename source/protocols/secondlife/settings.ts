@@ -33,5 +33,7 @@ export const settings = z.object({
 
 export type SecondLifeSettings = Readonly<z.output<typeof settings>>;
 
+export const fullName = ({first = '', last}: SecondLifeSettings): string => `${first} ${last}`.trim();
+
 /** Any port will do: a region answers to where it hears us from. */
 export const socketPlace = ({enabled}: SecondLifeSettings): SocketPlace => ({enabled, port: 0});

@@ -12,11 +12,11 @@ const group = {name: 'group', kind: 'text'} as const;
 export const verbs: readonly Verb[] = [
 	{
 		name: 'login',
-		args: [{name: 'name', kind: 'word'}, {name: 'code', kind: 'word', optional: true}],
+		args: [{name: 'name', kind: 'endpoint'}, {name: 'code', kind: 'word', optional: true}],
 		help: 'Log in to a grid that the config names [grid.NAME]; with the code of a second factor where the grid wants one.',
 		endpoint: 'open',
 	},
-	{name: 'logout', args: [{name: 'name', kind: 'word', optional: true}], help: 'Leave a grid.', endpoint: 'close'},
+	{name: 'logout', args: [{name: 'name', kind: 'endpoint', optional: true}], help: 'Leave a grid.', endpoint: 'close'},
 	{name: 'groups', args: [], help: 'List the groups you are a member of, and which of them are open.'},
 	{name: 'join', args: [group], help: 'Open the chat of a group you are a member of.', command: 'join'},
 	{name: 'leave', args: [group], help: 'Close the chat of a group; you stay a member.', command: 'leave'},
