@@ -57,10 +57,13 @@ export const programEvents: Handlers = {
 
 	'network.online'(model, {name, protocol, at, details}, touched) {
 		const key = `${protocol} ${name}`;
-		if (!model.online.has(key)) {
-			model.online.add(key);
-			tell(model, touched, {kind: 'call', at: Date.parse(at), text: wording.networkOnline(name, details)}, statusRoom, model.current);
+		if (model.online.has(key)) {
+			// Something about it has changed.
+			return;
 		}
+
+		model.online.add(key);
+		tell(model, touched, {kind: 'call', at: Date.parse(at), text: wording.networkOnline(name, details)}, statusRoom, model.current);
 	},
 
 	'network.offline'(model, {name, protocol, at, reason}, touched) {

@@ -77,11 +77,9 @@ export function transferOver({name, peer, direction, path, reason}: Transfer & {
 	return direction === 'out' ? `${what} sent` : `${what} saved${path === undefined ? '' : ` in ${path}`}`;
 }
 
-/** @param details What the network tells of itself: who we are there, and the groups that we are in. */
-export function networkOnline(name: string, {name: who, groups}: EventOf<'network.online'>['details']): string {
-	const count = Array.isArray(groups) ? groups.length : 0;
-	return `You are in ${name}${typeof who === 'string' ? ` as ${who}` : ''}${count === 0 ? '' : `, with ${count === 1 ? 'one group' : `${count} groups`}`}.`;
-}
+/** @param details What the network tells of itself, such as who we are there. */
+export const networkOnline = (name: string, {name: who}: EventOf<'network.online'>['details']): string =>
+	`You are in ${name}${typeof who === 'string' ? ` as ${who}` : ''}.`;
 
 export const networkOffline = (name: string, reason: string): string => `You are no longer in ${name}: ${reason}.`;
 
