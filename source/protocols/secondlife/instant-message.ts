@@ -76,7 +76,7 @@ export type Outgoing = {
 	readonly text?: string;
 };
 
-export const instantMessage = ({agentId, sessionId, name}: Identity, {dialog, to, session, text}: Outgoing): MessageBlocks<'ImprovedInstantMessage'> => ({
+export const instantMessage = ({agentId, sessionId, name}: Identity, {dialog, to, session, text = ''}: Outgoing): MessageBlocks<'ImprovedInstantMessage'> => ({
 	AgentData: {AgentID: agentId, SessionID: sessionId},
 	MessageBlock: {
 		FromGroup: false,
@@ -89,7 +89,7 @@ export const instantMessage = ({agentId, sessionId, name}: Identity, {dialog, to
 		ID: session,
 		Timestamp: 0,
 		FromAgentName: writeString(`${name.first} ${name.last}`),
-		Message: text === undefined ? new Uint8Array() : writeString(text),
+		Message: writeString(text),
 		// One zero: only for this a grid puts the group's name in its place (facts 1, 18).
 		BinaryBucket: new Uint8Array(1),
 	},

@@ -251,6 +251,7 @@ export class SecondLifeMachine implements Machine<Packet> {
 		this.#arrivedAt = this.#station.now;
 		this.#parts.network.arrive();
 		this.#parts.groups.expect();
+		this.#parts.chats.follow();
 	}
 
 	/** By the grid, which has its reasons: who comes back might throw somebody out, who comes back (facts 10). */

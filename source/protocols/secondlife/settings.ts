@@ -8,7 +8,7 @@ const text = (limit: number) => z.string().max(limit).regex(/^\P{Control}*$/v);
 
 const field = (limit: number, description: string) => text(limit).optional().meta(about(description, `text of at most ${limit} characters on one line`));
 
-const START = /^(?:last|home|uri:[\P{Control}--[&]]{1,63}&\d{1,6}&\d{1,6}&\d{1,6})$/v;
+const START = /^(?:last|home|uri:[\P{Control}--&]{1,63}&\d{1,6}&\d{1,6}&\d{1,6})$/v;
 
 const isWebAddress = (uri: string): boolean => /^https?:$/v.test(URL.parse(uri)?.protocol ?? '');
 

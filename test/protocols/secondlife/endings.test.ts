@@ -75,7 +75,7 @@ describe('being put out', () => {
 		const scene = new Scene();
 		const grid = await scene.grid();
 		const us = await scene.usIn(grid);
-		grid.kick('Test One', '\n--force goodbye\u001B[2J now\n');
+		grid.kick('Test One', '\n--force goodbye\u{1B}[2J now\n');
 		await scene.clock.advance(1000);
 		expect(us.errors).toEqual(['GRID_KICKED: test has put you out ("--force goodbye now"). You are not logged in again by itself; /grid login test does it.']);
 		expect(us.network.at(-1)).toBe('put out by the grid ("--force goodbye now")');

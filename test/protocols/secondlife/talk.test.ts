@@ -118,7 +118,7 @@ describe('in the grid', () => {
 		us.command({command: 'say', id: 7, scope: 'everybody', text: 'to all', emote: false});
 		await scene.clock.advance(1000);
 		expect(two.texts).toEqual(['Loopback Chat/Test One: by name']);
-		expect([...us.receipts].toSorted()).toEqual([[5, ['delivered']], [6, ['failed']], [7, ['failed']]]);
+		expect([...us.receipts].toSorted(([a], [b]) => a - b)).toEqual([[5, ['delivered']], [6, ['failed']], [7, ['failed']]]);
 		expect(us.errors.map(error => error.split(':', 1)[0])).toEqual(['GRID_GROUP', 'GRID_NOBODY']);
 	});
 
@@ -186,8 +186,8 @@ describe('in the grid', () => {
 		const scene = new Scene();
 		const grid = await scene.grid();
 		const us = await scene.usIn(grid);
-		grid.say('Test One', 'ImprovedInstantMessage', textFrom('40000000-0000-4000-8000-000000000009', '\u001B[2JEvil\u0007\r\nName', '\u001B]0;title\u0007red \u001B[31malert\u001B[0m\r\nsecond line\u202E'));
-		grid.alert('\u001B[Hlines\nof it');
+		grid.say('Test One', 'ImprovedInstantMessage', textFrom('40000000-0000-4000-8000-000000000009', '\u{1B}[2JEvil\u{7}\r\nName', '\u{1B}]0;title\u{7}red \u{1B}[31malert\u{1B}[0m\r\nsecond line\u{202E}'));
+		grid.alert('\u{1B}[Hlines\nof it');
 		await scene.clock.advance(3000);
 		expect(us.said).toEqual(['Loopback Chat/?Evil Name: red alert\nsecond line']);
 		expect(us.notices).toContain('alert: test tells you: lines\nof it');
