@@ -17,6 +17,7 @@ type State = 'closed' | 'opening' | 'open';
 
 type Chat = {
 	state: State;
+	/** To open it; who has tried often enough waits until the user does. */
 	tries: number;
 	/** When something was last said in it. */
 	touchedAt: number;
@@ -197,6 +198,7 @@ export class Chats {
 		}
 
 		this.#station.notice('closed', `${this.#station.grid} has closed #${this.#nameOf(id)}${clause(llsdText(body['reason']))}. /join opens it again.`);
+		chat.tries = limits.openingTries;
 		this.#shut(id, chat);
 	}
 

@@ -96,7 +96,10 @@ export const instantMessage = ({agentId, sessionId, name}: Identity, {dialog, to
 	EstateBlock: {EstateID: 0},
 });
 
-/** Two spellings of one name: newer accounts of Second Life have the last name Resident, or none. */
+/** The last name of all newer accounts of Second Life, which nobody says or shows. */
+export const withoutResident = (name: string): string => name.replace(/ resident$/iv, '');
+
+/** Two spellings of one name. */
 export const isSameName = (one: string, other: string): boolean => canonicalName(one) === canonicalName(other);
 
-const canonicalName = (name: string): string => cleanName(name).toLowerCase().replaceAll('.', ' ').replace(/ resident$/v, '');
+const canonicalName = (name: string): string => withoutResident(cleanName(name).toLowerCase().replaceAll('.', ' '));

@@ -1,6 +1,6 @@
 import {cleanLine} from '../../lib/clean.js';
 import type {Verb} from '../protocol.js';
-import {fitting} from './fitting.js';
+import {fitting, TOO_LONG} from './fitting.js';
 import type {Group} from './groups.js';
 import {limits} from './limits.js';
 import type {Parts} from './parts.js';
@@ -125,7 +125,7 @@ export class Verbs {
 		}
 
 		if (!parts || !this.#parts.outbox.hasRoom(parts.length)) {
-			station.error('TEXT', `The text is too long for one go, so it was not sent: at most ${limits.parts} parts of ${limits.textBytes} bytes. Send it in pieces.`);
+			station.error('TEXT', TOO_LONG);
 			return;
 		}
 

@@ -140,7 +140,7 @@ describe('a lost connection', () => {
 		const id = us.say(LOOPBACK, 'anybody?');
 		await scene.clock.advance(62_000);
 		expect(us.network.at(-1)).toBe('it has been silent for a minute');
-		expect(us.notices.at(-1)).toBe('return: The connection to test is lost: it has been silent for a minute. You are logged in again in 6 seconds; /grid logout ends that.');
+		expect(us.notices.at(-1)).toBe('return: The connection to test is lost: it has been silent for a minute. The next try is in 6 seconds; /grid logout ends that.');
 		expect(us.receipts.get(id)).toEqual(['failed']);
 		const offline = us.say(LOOPBACK, 'anybody now?');
 		expect(us.receipts.get(offline)).toEqual(['failed']);

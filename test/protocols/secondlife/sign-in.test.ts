@@ -217,7 +217,7 @@ describe('where a grid sends us', () => {
 		['a seed on our own machine by name', {seed_capability: 'http://localhost/admin'}, 'sent us to localhost'],
 		['a region on our own machine', {sim_ip: '127.0.0.1'}, 'sent us to 127.0.0.1'],
 		['another place that is our own machine', {login: 'indeterminate', next_url: 'http://127.0.0.1/', next_method: 'login_to_simulator'}, 'sent us to 127.0.0.1'],
-		['another place without encryption', {login: 'indeterminate', next_url: 'https://elsewhere.example/', next_method: 'login_to_simulator'}, 'where a password would not be encrypted'],
+		['another place without encryption', {login: 'indeterminate', next_url: 'http://10.9.9.9/', next_method: 'login_to_simulator'}, 'where a password would not be encrypted'],
 	])('%s is refused', async ([, change, words]) => {
 		const us = await answeredWith(welcome(change));
 		expect(us.errors[0]).toContain('GRID_SENT_AWAY: test ');

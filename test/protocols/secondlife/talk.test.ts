@@ -122,6 +122,17 @@ describe('in the grid', () => {
 		expect(us.errors.map(error => error.split(':', 1)[0])).toEqual(['GRID_GROUP', 'GRID_NOBODY']);
 	});
 
+	test('a paste goes to a group as well', async () => {
+		const scene = new Scene();
+		const grid = await scene.grid();
+		const us = await scene.usIn(grid);
+		const two = scene.viewer(grid, 'Two');
+		await scene.clock.advance(1000);
+		us.command({command: 'paste', scope: 'group', group: 'Loopback Chat', text: 'one line\nand another'});
+		await scene.clock.advance(1000);
+		expect(two.texts).toEqual(['Loopback Chat/Test One: one line\nand another']);
+	});
+
 	test('a long text arrives whole, in pieces, and is confirmed once', async () => {
 		const scene = new Scene();
 		const grid = await scene.grid();
@@ -340,6 +351,12 @@ describe('rooms of Second Life', () => {
 		await scene.clock.advance(1000);
 		expect(us.rooms).toEqual(['#Second Room é']);
 		expect(us.notices.at(-1)).toBe('closed: test has closed #Loopback Chat (you were ejected). /join opens it again.');
+		grid.enrol('Test One', 'Second Room é');
+		await scene.clock.advance(1000);
+		expect(us.rooms).toEqual(['#Second Room é']);
+		us.verb('join', {group: 'Loopback Chat'});
+		await scene.clock.advance(1000);
+		expect(us.rooms).toEqual(['#Second Room é', '#Loopback Chat']);
 	});
 });
 
