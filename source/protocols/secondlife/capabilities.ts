@@ -93,7 +93,7 @@ export class Capabilities {
 		// The first time may be by chance.
 		if (this.#failures === 2) {
 			const why = cleanLine(fault);
-			station.notice('no-capabilities', `${station.grid} does not tell how to use its event queue (${why}): until it does, the list of your groups and the first text of a group may be missing. It is asked again.`);
+			station.notice('no-capabilities', `${station.grid} does not tell how to use its event queue (${why}). It is asked again; until then your groups and their first texts may be missing.`);
 		}
 
 		station.after(AGENDA, this.#pause, () => {

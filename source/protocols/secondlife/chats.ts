@@ -7,6 +7,7 @@ import {dialogs, instantMessage, readInvitation, type InstantMessage} from './in
 import {limits} from './limits.js';
 import {llsdBoolean, llsdText, llsdUuid, type LlsdMap} from './llsd.js';
 import type {Names} from './names.js';
+import type {Network} from './network.js';
 import type {Outbox} from './outbox.js';
 import {readable, say} from './speech.js';
 import type {Outcome, Station} from './station.js';
@@ -16,6 +17,7 @@ type State = 'closed' | 'opening' | 'open';
 
 type Chat = {
 	state: State;
+	/** To open it; who has tried often enough waits until the user does. */
 	tries: number;
 	/** When something was last said in it. */
 	touchedAt: number;
@@ -25,6 +27,8 @@ type Chat = {
 	isLeft: boolean;
 };
 
+type Others = {readonly groups: Groups; readonly names: Names; readonly inbox: Inbox; readonly outbox: Outbox; readonly network: Network};
+
 /** The chats of our groups: the grid's name for one is a session, which has the group's id (facts 8). */
 export class Chats {
 	readonly #station: Station;
@@ -32,18 +36,20 @@ export class Chats {
 	readonly #names: Names;
 	readonly #inbox: Inbox;
 	readonly #outbox: Outbox;
+	readonly #network: Network;
 	readonly #chats = new Map<Uuid, Chat>();
 	/** To be opened, a few at a time. */
 	readonly #queue = new Set<Uuid>();
 
-	constructor(station: Station, {groups, names, inbox, outbox}: {readonly groups: Groups; readonly names: Names; readonly inbox: Inbox; readonly outbox: Outbox}) {
+	constructor(station: Station, {groups, names, inbox, outbox, network}: Others) {
 		this.#station = station;
 		this.#groups = groups;
 		this.#names = names;
 		this.#inbox = inbox;
 		this.#outbox = outbox;
+		this.#network = network;
 		groups.whenChanged(() => {
-			this.#follow();
+			this.follow();
 		});
 	}
 
@@ -58,6 +64,29 @@ export class Chats {
 			this.#station.agenda.cancel(openingOf(id));
 			chat.state = 'closed';
 			chat.tries = 0;
+		}
+	}
+
+	/** The list of groups has come or changed, or we have: nothing can be opened before we are there (facts 1, 2). */
+	follow(): void {
+		if (!this.#groups.isKnown || !this.#network.isOn) {
+			return;
+		}
+
+		for (const [id, chat] of this.#chats) {
+			if (!this.#groups.get(id)) {
+				this.#shut(id, chat);
+				this.#chats.delete(id);
+			} else if (chat.title !== '') {
+				this.#entitle(id, chat);
+			}
+		}
+
+		for (const {id} of this.#wanted()) {
+			const chat = this.#chatOf(id);
+			if (chat.state === 'closed' && !chat.isLeft && chat.tries === 0) {
+				this.#enqueue(id);
+			}
 		}
 	}
 
@@ -169,6 +198,7 @@ export class Chats {
 		}
 
 		this.#station.notice('closed', `${this.#station.grid} has closed #${this.#nameOf(id)}${clause(llsdText(body['reason']))}. /join opens it again.`);
+		chat.tries = limits.openingTries;
 		this.#shut(id, chat);
 	}
 
@@ -181,25 +211,6 @@ export class Chats {
 
 		this.#transmit(id, dialogs.openSession);
 		this.#outbox.repeat(placeOf(id));
-	}
-
-	/** The list of groups has come, or has changed. */
-	#follow(): void {
-		for (const [id, chat] of this.#chats) {
-			if (!this.#groups.get(id)) {
-				this.#shut(id, chat);
-				this.#chats.delete(id);
-			} else if (chat.title !== '') {
-				this.#entitle(id, chat);
-			}
-		}
-
-		for (const {id} of this.#wanted()) {
-			const chat = this.#chatOf(id);
-			if (chat.state === 'closed' && !chat.isLeft && chat.tries === 0) {
-				this.#enqueue(id);
-			}
-		}
 	}
 
 	/** Those that the config names, and those that were open; without a list, all. */

@@ -14,8 +14,10 @@ type Unacknowledged = {
 	readonly outcome: Outcome | undefined;
 };
 
-/** Numbers go from 1 to this one, and begin anew (facts 4). */
 const LAST_SEQUENCE = 0xFF_FF_FF;
+
+/** Numbers of packets begin with 1, and anew behind the last one (facts 4). */
+export const nextSequence = (sequence: number): number => (sequence % LAST_SEQUENCE) + 1;
 
 /** Header, the longest message number, and the count behind appended acknowledgements. */
 const OVERHEAD = 6 + 4 + 1;
@@ -53,7 +55,7 @@ export class Circuit {
 	send<N extends MessageName>(name: N, blocks: MessageBlocks<N>, outcome?: Outcome): void {
 		const {now} = this.#station;
 		const message = encodeMessage(name, blocks);
-		this.#sequence = (this.#sequence % LAST_SEQUENCE) + 1;
+		this.#sequence = nextSequence(this.#sequence);
 		const packet: Packet = {...message, sequence: this.#sequence, isResent: false, acks: this.#acksFor(message.payload.length)};
 		this.#sendTo(packet);
 		if (!packet.isReliable) {

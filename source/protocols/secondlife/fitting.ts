@@ -7,3 +7,5 @@ const sendable = (text: string): string => text.replaceAll('\0', '').toWellForme
 /** The pieces in which a text can be sent, as a grid cuts off what is longer (facts 8.3). Undefined where they would be too many. */
 export const fitting = (text: string): readonly string[] | undefined =>
 	splitText(sendable(text), {bytes: limits.textBytes, parts: limits.parts, charset: 'utf-8'});
+
+export const TOO_LONG = `The text is too long for one go, so it was not sent: at most ${limits.parts} parts of ${limits.textBytes} bytes. Send it in pieces.`;

@@ -52,11 +52,12 @@ export class Groups {
 		this.#listeners.push(listener);
 	}
 
-	/** We are in a region, which tells the list by itself; not always (facts 14). */
+	/** We are in a region, which tells the list by itself, maybe has done so already; not always (facts 14). */
 	expect(): void {
-		this.#isKnown = false;
 		this.#tries = 0;
-		this.#planRequest();
+		if (!this.#isKnown) {
+			this.#planRequest();
+		}
 	}
 
 	/** We are in no region any more; what we were a member of, we are. */

@@ -76,7 +76,7 @@ export type Outgoing = {
 	readonly text?: string;
 };
 
-export const instantMessage = ({agentId, sessionId, name}: Identity, {dialog, to, session, text}: Outgoing): MessageBlocks<'ImprovedInstantMessage'> => ({
+export const instantMessage = ({agentId, sessionId, name}: Identity, {dialog, to, session, text = ''}: Outgoing): MessageBlocks<'ImprovedInstantMessage'> => ({
 	AgentData: {AgentID: agentId, SessionID: sessionId},
 	MessageBlock: {
 		FromGroup: false,
@@ -89,14 +89,17 @@ export const instantMessage = ({agentId, sessionId, name}: Identity, {dialog, to
 		ID: session,
 		Timestamp: 0,
 		FromAgentName: writeString(`${name.first} ${name.last}`),
-		Message: text === undefined ? new Uint8Array() : writeString(text),
+		Message: writeString(text),
 		// One zero: only for this a grid puts the group's name in its place (facts 1, 18).
 		BinaryBucket: new Uint8Array(1),
 	},
 	EstateBlock: {EstateID: 0},
 });
 
-/** Two spellings of one name: newer accounts of Second Life have the last name Resident, or none. */
+/** The last name of all newer accounts of Second Life, which nobody says or shows. */
+export const withoutResident = (name: string): string => name.replace(/ resident$/iv, '');
+
+/** Two spellings of one name. */
 export const isSameName = (one: string, other: string): boolean => canonicalName(one) === canonicalName(other);
 
-const canonicalName = (name: string): string => cleanName(name).toLowerCase().replaceAll('.', ' ').replace(/ resident$/v, '');
+const canonicalName = (name: string): string => withoutResident(cleanName(name).toLowerCase().replaceAll('.', ' '));

@@ -1,5 +1,5 @@
 import type {Input as AnyInput, Machine, MachineCommand, MachineContext} from '../protocol.js';
-import {fitting} from './fitting.js';
+import {fitting, TOO_LONG} from './fitting.js';
 import {limits} from './limits.js';
 import type {Packet} from './packet.js';
 import {createParts, type Parts} from './parts.js';
@@ -121,6 +121,11 @@ export class SecondLifeMachine implements Machine<Packet> {
 				break;
 			}
 
+			case 'paste': {
+				this.#say({...command, command: 'say', emote: false});
+				break;
+			}
+
 			case 'hangup': {
 				this.#hangUp();
 				break;
@@ -170,32 +175,38 @@ export class SecondLifeMachine implements Machine<Packet> {
 		this.#logIn(this.#station.settings.start);
 	}
 
-	#say({id, scope, text, emote, place, group}: Say): void {
-		const station = this.#station;
-		const {outbox, direct, chats, network} = this.#parts;
+	#say(said: Say): void {
+		const {id, text, emote} = said;
+		const {grid} = this.#station;
+		const {outbox, network} = this.#parts;
 		const parts = fitting(emote ? asEmote(text) : text);
 		if (!network.isOn) {
-			this.#fail(id, 'OFFLINE', `You are not in ${station.grid}, so this was not sent. ${this.#adviceOffline}`);
+			this.#fail(id, 'OFFLINE', `You are not in ${grid}, so this was not sent. ${this.#adviceOffline}`);
 		} else if (!parts) {
-			this.#fail(id, 'TEXT', `The text is too long for ${station.grid}, so it was not sent: at most ${limits.parts} parts of ${limits.textBytes} bytes. Send it in pieces.`);
+			this.#fail(id, 'TEXT', TOO_LONG);
 		} else if (outbox.hasRoom(parts.length)) {
-			const person = parseUuid(place?.startsWith('@') ? place.slice(1) : '');
-			if (person) {
-				direct.say(person, parts, id);
-				return;
-			}
+			this.#sayParts(said, parts);
+		} else {
+			this.#fail(id, 'BUSY', `So much still waits to be sent to ${grid} that this was not sent. Try again in a moment.`);
+		}
+	}
 
-			const name = place?.startsWith('#') ? place.slice(1) : group;
-			const found = scope === 'group' && name !== undefined ? this.#verbs.findGroup(name) : undefined;
+	/** To a person or in a group, which a place or a name tells. */
+	#sayParts({id, scope, place, group}: Say, parts: readonly string[]): void {
+		const {direct, chats} = this.#parts;
+		const person = place?.startsWith('@') ? parseUuid(place.slice(1)) : undefined;
+		const name = place?.startsWith('#') ? place.slice(1) : group;
+		if (person) {
+			direct.say(person, parts, id);
+		} else if (scope !== 'group' || name === undefined) {
+			this.#fail(id, 'NOBODY', `${this.#station.grid} has no room for that, so it was not sent. Say it in the room of a group; /grid groups lists them.`);
+		} else {
+			const found = this.#verbs.findGroup(name);
 			if (found) {
 				chats.say(found, parts, id);
-			} else if (scope === 'group' && name !== undefined) {
-				this.#receiptFailed(id);
 			} else {
-				this.#fail(id, 'NOBODY', `${station.grid} has no room for that, so it was not sent. Say it in the room of a group; /grid groups lists them.`);
+				this.#receiptFailed(id);
 			}
-		} else {
-			this.#fail(id, 'BUSY', `So much still waits to be sent to ${station.grid} that this was not sent. Try again in a moment.`);
 		}
 	}
 
@@ -251,6 +262,7 @@ export class SecondLifeMachine implements Machine<Packet> {
 		this.#arrivedAt = this.#station.now;
 		this.#parts.network.arrive();
 		this.#parts.groups.expect();
+		this.#parts.chats.follow();
 	}
 
 	/** By the grid, which has its reasons: who comes back might throw somebody out, who comes back (facts 10). */
@@ -286,8 +298,8 @@ export class SecondLifeMachine implements Machine<Packet> {
 	#refused(refusal: Refusal): void {
 		const {code, message, advice, isFinal} = refusal;
 		this.#refusals++;
-		const isBelieved = isFinal || this.#losses === 0 || (code === 'REFUSED' && this.#refusals >= limits.refusals);
-		if (isBelieved) {
+		const isPatient = this.#wasIn ? code !== 'REFUSED' || this.#refusals < limits.refusals : this.#losses < limits.arrivals;
+		if (isFinal || this.#losses === 0 || !isPatient) {
 			this.#station.error(code, `${message} ${advice}`);
 			this.#end(message, 'closed');
 		} else {
@@ -302,7 +314,7 @@ export class SecondLifeMachine implements Machine<Packet> {
 		const pause = Math.min(limits.returnMs * (2 ** (this.#losses - 1)), limits.slowestReturnMs);
 		const ms = pause * (1 + (limits.returnSpread * station.context.random()));
 		this.#state = 'waiting';
-		station.notice('return', `${why} You are logged in again in ${Math.round(ms / 1000)} seconds; /grid logout ends that.`);
+		station.notice('return', `${why} The next try is in ${Math.round(ms / 1000)} seconds; /grid logout ends that.`);
 		station.after(AGENDA, ms, () => {
 			this.#logIn(this.#wasIn ? 'last' : station.settings.start);
 		});

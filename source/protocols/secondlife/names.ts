@@ -1,4 +1,5 @@
 import {cleanName} from '../../lib/clean.js';
+import {withoutResident} from './instant-message.js';
 import {limits} from './limits.js';
 import type {Station} from './station.js';
 import {readString} from './text.js';
@@ -66,10 +67,12 @@ export class Names {
 	}
 
 	learn(id: Uuid, name: string): void {
-		const cleaned = cleanName(name);
+		const cleaned = withoutResident(cleanName(name));
 		if (cleaned === '') {
 			return;
 		}
+
+		this.#station.agenda.cancel(`nameless ${id}`);
 
 		this.#names.delete(id);
 		this.#names.set(id, cleaned);
@@ -81,12 +84,9 @@ export class Names {
 		this.#settle(id);
 	}
 
-	/** Only what was asked for: nobody renames people unasked. */
 	receive({UUIDNameBlock}: Extract<Message, {readonly name: 'UUIDNameReply'}>): void {
 		for (const {ID, FirstName, LastName} of UUIDNameBlock) {
-			if (this.#pending.has(ID)) {
-				this.learn(ID, `${readString(FirstName)} ${readString(LastName)}`);
-			}
+			this.learn(ID, `${readString(FirstName)} ${readString(LastName)}`);
 		}
 	}
 

@@ -24,7 +24,7 @@ export const createParts = (station: Station) => {
 		inbox,
 		outbox,
 		network,
-		chats: new Chats(station, {groups, names, inbox, outbox}),
+		chats: new Chats(station, {groups, names, inbox, outbox, network}),
 		direct: new Direct(station, {names, inbox, outbox}),
 		members: new Members(station, names),
 	};

@@ -16,7 +16,7 @@ const isWebAddress = (uri: string): boolean => /^https?:$/v.test(URL.parse(uri)?
 export const settings = z.object({
 	enabled: z.boolean().default(false).meta({description: 'Log in at the start, as `/grid login NAME` does at any time.', applies: 'restart'}),
 	'login-uri': z.string().max(2048).refine(uri => isWebAddress(uri)).optional().meta(about(
-		'Where the grid takes logins, such as `https://login.agni.lindenlab.com/cgi-bin/login.cgi` or `https://grid.example.org:8002/`.',
+		'Where the grid takes logins, such as `https://login.agni.lindenlab.com/cgi-bin/login.cgi` or `http://127.0.0.1:9000/` for a grid on your own machine.',
 		'an address that begins with https:// or http://',
 	)),
 	first: field(63, 'First name of your avatar.'),

@@ -193,7 +193,8 @@ export class SignIn {
 		switch (reason) {
 			case 'presence': {
 				if (attempt.isSecond) {
-					this.#refuse('PRESENCE', `${grid} does not let you in, because you are logged in already or nobody may.${words}`, `Leave it with your other viewer, or try ${loginLine} again in a minute or two.`);
+					const advice = `Leave it with your other viewer, or try ${loginLine} again in a minute or two.`;
+					this.#refuse('PRESENCE', `${grid} does not let you in, because you are logged in already or nobody may.${words}`, advice);
 					return;
 				}
 

@@ -1,5 +1,6 @@
+import {cleanLine} from '../../lib/clean.js';
 import type {Verb} from '../protocol.js';
-import {fitting} from './fitting.js';
+import {fitting, TOO_LONG} from './fitting.js';
 import type {Group} from './groups.js';
 import {limits} from './limits.js';
 import type {Parts} from './parts.js';
@@ -81,12 +82,13 @@ export class Verbs {
 		const {groups} = this.#parts;
 		const station = this.#station;
 		const found = groups.find(text);
+		const wanted = cleanLine(text);
 		if (found.length > 1) {
 			const named = found.slice(0, limits.named).map(({id, name}) => `${name} (${id})`).join(', ');
-			station.error('GROUP', `Several groups fit "${text}", such as ${named}. Write the whole name, or the id.`);
+			station.error('GROUP', `Several groups fit "${wanted}", such as ${named}. Write the whole name, or the id.`);
 		} else if (found.length === 0) {
 			station.error('GROUP', groups.isKnown
-				? `You are not in a group "${text}" on ${station.grid}. /grid groups lists those you are in.`
+				? `You are not in a group "${wanted}" on ${station.grid}. /grid groups lists those you are in.`
 				: `${station.grid} has not told yet which groups you are in. Try again in a moment.`);
 		}
 
@@ -123,7 +125,7 @@ export class Verbs {
 		}
 
 		if (!parts || !this.#parts.outbox.hasRoom(parts.length)) {
-			station.error('TEXT', `The text is too long for one go, so it was not sent: at most ${limits.parts} parts of ${limits.textBytes} bytes. Send it in pieces.`);
+			station.error('TEXT', TOO_LONG);
 			return;
 		}
 
@@ -133,10 +135,11 @@ export class Verbs {
 	#findPerson(who: string): Uuid | undefined {
 		const id = parseUuid(who);
 		const found = id ? [id] : this.#parts.names.find(who);
+		const wanted = cleanLine(who);
 		if (found.length !== 1) {
 			this.#station.error('PERSON', found.length === 0
-				? `Nobody called "${who}" has been heard of on ${this.#station.grid}. Write the person's id, or wait until he says something.`
-				: `Several people are called "${who}", such as ${found.slice(0, limits.named).join(', ')}. Write the id of the one you mean.`);
+				? `Nobody called "${wanted}" has been heard of on ${this.#station.grid}. Write the person's id, or wait until he says something.`
+				: `Several people are called "${wanted}", such as ${found.slice(0, limits.named).join(', ')}. Write the id of the one you mean.`);
 		}
 
 		return found.length === 1 ? found[0] : undefined;

@@ -263,7 +263,13 @@ export class Visit implements Link {
 
 	/** A session before this one may still be told so, at the same address. */
 	#kicked({UserInfo}: Extract<Message, {readonly name: 'KickUser'}>): void {
-		if (UserInfo.SessionID === this.identity.sessionId) {
+		if (UserInfo.SessionID !== this.identity.sessionId) {
+			return;
+		}
+
+		if (this.#stage === 'leaving') {
+			this.#handlers.left();
+		} else {
 			this.#handlers.kicked(cleanLine(readString(UserInfo.Reason)));
 		}
 	}

@@ -75,7 +75,7 @@ describe('being put out', () => {
 		const scene = new Scene();
 		const grid = await scene.grid();
 		const us = await scene.usIn(grid);
-		grid.kick('Test One', '\n--force goodbye\u001B[2J now\n');
+		grid.kick('Test One', '\n--force goodbye\u{1B}[2J now\n');
 		await scene.clock.advance(1000);
 		expect(us.errors).toEqual(['GRID_KICKED: test has put you out ("--force goodbye now"). You are not logged in again by itself; /grid login test does it.']);
 		expect(us.network.at(-1)).toBe('put out by the grid ("--force goodbye now")');
@@ -140,7 +140,7 @@ describe('a lost connection', () => {
 		const id = us.say(LOOPBACK, 'anybody?');
 		await scene.clock.advance(62_000);
 		expect(us.network.at(-1)).toBe('it has been silent for a minute');
-		expect(us.notices.at(-1)).toBe('return: The connection to test is lost: it has been silent for a minute. You are logged in again in 6 seconds; /grid logout ends that.');
+		expect(us.notices.at(-1)).toBe('return: The connection to test is lost: it has been silent for a minute. The next try is in 6 seconds; /grid logout ends that.');
 		expect(us.receipts.get(id)).toEqual(['failed']);
 		const offline = us.say(LOOPBACK, 'anybody now?');
 		expect(us.receipts.get(offline)).toEqual(['failed']);

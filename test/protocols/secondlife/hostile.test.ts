@@ -64,7 +64,7 @@ describe('what a region should not send', () => {
 		const scene = new Scene();
 		const grid = await scene.grid();
 		const us = await scene.usIn(grid, {groups: ['Loopback Chat']});
-		const entries = Array.from({length: 3000}, (_, index) => ({GroupID: `00000000-0000-4000-8000-${index.toString().padStart(12, '0')}`, GroupName: `\u001B[31m${'x'.repeat(5000)}`}));
+		const entries = Array.from({length: 3000}, (_, index) => ({GroupID: `00000000-0000-4000-8000-${index.toString().padStart(12, '0')}`, GroupName: `\u{1B}[31m${'x'.repeat(5000)}`}));
 		const data = entries.map(({GroupID, GroupName}) => `<map><key>GroupID</key><uuid>${GroupID}</uuid><key>GroupName</key><string>${GroupName}</string></map>`).join('');
 		grid.tell('Test One', 'AgentGroupDataUpdate', {xml: `<map><key>AgentData</key><array><map><key>AgentID</key><uuid>30000000-0000-4000-8000-000000000001</uuid></map></array><key>GroupData</key><array>${data}</array></map>`});
 		await scene.clock.advance(1000);
@@ -142,7 +142,7 @@ describe('an event queue that misbehaves', () => {
 		let id = 0;
 		const {sites} = scene.internet;
 		const site = sites.get('http://127.0.0.1:9000')!;
-		sites.set('http://127.0.0.1:9000', request => request.body?.includes('<key>ack</key>') ? httpAnswer(200, `<llsd><map><key>id</key><integer>${++id}</integer><key>events</key><array><map /></array></map></llsd>`) : site(request));
+		sites.set('http://127.0.0.1:9000', async request => request.body?.includes('<key>ack</key>') ? httpAnswer(200, `<llsd><map><key>id</key><integer>${++id}</integer><key>events</key><array><map /></array></map></llsd>`) : site(request));
 		grid.tell('Test One', 'ParcelProperties', {xml: '<map />'});
 		await scene.clock.advance(10_000);
 		expect(us.of('http').length).toBeGreaterThan(20);

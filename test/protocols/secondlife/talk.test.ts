@@ -118,8 +118,19 @@ describe('in the grid', () => {
 		us.command({command: 'say', id: 7, scope: 'everybody', text: 'to all', emote: false});
 		await scene.clock.advance(1000);
 		expect(two.texts).toEqual(['Loopback Chat/Test One: by name']);
-		expect([...us.receipts].toSorted()).toEqual([[5, ['delivered']], [6, ['failed']], [7, ['failed']]]);
+		expect([...us.receipts].toSorted(([a], [b]) => a - b)).toEqual([[5, ['delivered']], [6, ['failed']], [7, ['failed']]]);
 		expect(us.errors.map(error => error.split(':', 1)[0])).toEqual(['GRID_GROUP', 'GRID_NOBODY']);
+	});
+
+	test('a paste goes to a group as well', async () => {
+		const scene = new Scene();
+		const grid = await scene.grid();
+		const us = await scene.usIn(grid);
+		const two = scene.viewer(grid, 'Two');
+		await scene.clock.advance(1000);
+		us.command({command: 'paste', scope: 'group', group: 'Loopback Chat', text: 'one line\nand another'});
+		await scene.clock.advance(1000);
+		expect(two.texts).toEqual(['Loopback Chat/Test One: one line\nand another']);
 	});
 
 	test('a long text arrives whole, in pieces, and is confirmed once', async () => {
@@ -186,8 +197,8 @@ describe('in the grid', () => {
 		const scene = new Scene();
 		const grid = await scene.grid();
 		const us = await scene.usIn(grid);
-		grid.say('Test One', 'ImprovedInstantMessage', textFrom('40000000-0000-4000-8000-000000000009', '\u001B[2JEvil\u0007\r\nName', '\u001B]0;title\u0007red \u001B[31malert\u001B[0m\r\nsecond line\u202E'));
-		grid.alert('\u001B[Hlines\nof it');
+		grid.say('Test One', 'ImprovedInstantMessage', textFrom('40000000-0000-4000-8000-000000000009', '\u{1B}[2JEvil\u{7}\r\nName', '\u{1B}]0;title\u{7}red \u{1B}[31malert\u{1B}[0m\r\nsecond line\u{202E}'));
+		grid.alert('\u{1B}[Hlines\nof it');
 		await scene.clock.advance(3000);
 		expect(us.said).toEqual(['Loopback Chat/?Evil Name: red alert\nsecond line']);
 		expect(us.notices).toContain('alert: test tells you: lines\nof it');
@@ -340,6 +351,12 @@ describe('rooms of Second Life', () => {
 		await scene.clock.advance(1000);
 		expect(us.rooms).toEqual(['#Second Room é']);
 		expect(us.notices.at(-1)).toBe('closed: test has closed #Loopback Chat (you were ejected). /join opens it again.');
+		grid.enrol('Test One', 'Second Room é');
+		await scene.clock.advance(1000);
+		expect(us.rooms).toEqual(['#Second Room é']);
+		us.verb('join', {group: 'Loopback Chat'});
+		await scene.clock.advance(1000);
+		expect(us.rooms).toEqual(['#Second Room é', '#Loopback Chat']);
 	});
 });
 
