@@ -1,4 +1,4 @@
-import {connect, type LookupFunction, type Socket} from 'node:net';
+import {Socket, type LookupFunction} from 'node:net';
 import {lookup} from './socket-lookup.js';
 import {endpoint, NOWHERE, timeout, type Endpoint, type Transport, type TransportHandlers} from './socket-transport.js';
 import {LAST_FLUSH_MS, type SocketWorld} from './socket-world.js';
@@ -7,11 +7,7 @@ import {LAST_FLUSH_MS, type SocketWorld} from './socket-world.js';
 export class TcpTransport implements Transport {
 	/** Calls a host, all of whose addresses are tried. */
 	static call(world: SocketWorld, {address: host, port}: Endpoint, handlers: TransportHandlers): TcpTransport {
-		const resolve: LookupFunction = (name, _options, callback) => {
-			void transport.#lookUp(name, callback);
-		};
-
-		const socket = connect({host, port, lookup: resolve, autoSelectFamily: true, allowHalfOpen: true});
+		const socket = new Socket({allowHalfOpen: true});
 		const transport = new TcpTransport(world, socket);
 		transport.#remote = endpoint('', port);
 		socket.on('connectionAttempt', (address, attemptedPort) => {
@@ -23,6 +19,14 @@ export class TcpTransport implements Transport {
 		});
 		transport.attach(handlers);
 		transport.start();
+		socket.connect({
+			host,
+			port,
+			autoSelectFamily: true,
+			lookup(name, _options, callback) {
+				void transport.#lookUp(name, callback);
+			},
+		});
 		return transport;
 	}
 

@@ -82,7 +82,8 @@ describe('walls', () => {
 
 	test('3: only net, remote and the scripts\' sockets open sockets', () => {
 		const sockets = new Set(['node:net', 'node:dgram', 'node:tls', 'node:http', 'node:https', 'node:dns', 'node:dns/promises']);
-		expect(offences(sources.filter(({room, file}) => !['net', 'remote'].includes(room) && !SCRIPT_SOCKETS.test(file)), ({from}) => sockets.has(from))).toEqual([]);
+		const others = sources.filter(({room, file}) => !['net', 'remote'].includes(room) && !SCRIPT_SOCKETS.test(file));
+		expect(offences(others, ({from}) => sockets.has(from))).toEqual([]);
 	});
 
 	test('3: only config and services touch files', () => {
