@@ -53,24 +53,18 @@ const decodeAs = (encoding: string, octets: Uint8Array): string => {
 
 /** Where the last character ends that is complete within so many octets; that of the first one where it is longer. */
 const completeCharacters = (received: Uint8Array, wanted: number, isWhole: boolean): number => {
-	const isAll = wanted === received.length;
-	const cut = wanted - unfinished(received.subarray(0, wanted));
-	if (isAll) {
-		return isWhole ? wanted : cut;
+	if (isWhole && wanted === received.length) {
+		return wanted;
 	}
 
-	if (cut > 0) {
-		return cut;
-	}
-
-	const first = Math.min(LONGEST, received.length);
-	for (let end = wanted + 1; end <= first; end++) {
-		if (unfinished(received.subarray(0, end)) === 0) {
-			return end;
+	for (let end = wanted; end < wanted + LONGEST && end <= received.length; end++) {
+		const complete = end - unfinished(received.subarray(0, end));
+		if (complete > 0) {
+			return complete;
 		}
 	}
 
-	return isWhole ? first : 0;
+	return isWhole ? received.length : 0;
 };
 
 /** Octets at the end that begin a character and are not all of it. */

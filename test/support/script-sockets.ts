@@ -35,7 +35,7 @@ export const scriptNet = (files?: SocketHost['files']): Sockets & {
 };
 
 /** The events of one socket as lines: `stateChanged 2 Connecting`. */
-export class Record {
+export class EventRecord {
 	readonly events: string[] = [];
 	readonly #socket: Socket;
 	readonly #conditions = new Conditions(() => JSON.stringify(this.events));
@@ -99,6 +99,14 @@ export const turns = async (count = 20): Promise<void> => {
 		await new Promise(resolve => {
 			setImmediate(resolve);
 		});
+	}
+};
+
+/** Resolves when it is true, after whatever turn of the event loop. */
+export const until = async (isTrue: () => boolean): Promise<void> => {
+	while (!isTrue()) {
+		// eslint-disable-next-line no-await-in-loop -- As above.
+		await turns(1);
 	}
 };
 

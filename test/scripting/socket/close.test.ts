@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {bareServer, Witness} from '../../support/sockets.js';
-import {next, Record, scriptNet, turns} from '../../support/script-sockets.js';
+import {next, EventRecord, scriptNet, turns} from '../../support/script-sockets.js';
 
 const SIZE = 8 * 1024 * 1024;
 
@@ -30,7 +30,7 @@ test('9: nothing can be written unconnected, closing, listening or destroyed, an
 	const {Socket} = scriptNet();
 	const {port} = await counter();
 	const socket = new Socket();
-	const record = new Record(socket);
+	const record = new EventRecord(socket);
 	expect([socket.write('x'), socket.lastError()?.name]).toEqual([-1, 'NotConnected']);
 	expect(await socket.listen(0, '127.0.0.1')).toBe(true);
 	expect([socket.write('x'), socket.lastError()?.name]).toEqual([-1, 'BadState']);
@@ -49,7 +49,7 @@ test('10: written, closed and destroyed, everything arrives', async () => {
 	const {Socket} = scriptNet();
 	const {port, witness, read} = await counter();
 	const socket = new Socket();
-	const record = new Record(socket);
+	const record = new EventRecord(socket);
 	socket.connect('127.0.0.1', port);
 	await record.until('connected');
 	expect(socket.write(new Uint8Array(SIZE))).toBe(SIZE);
@@ -86,7 +86,7 @@ test('closing takes no account of what the peer still sends', async () => {
 		socket.resume();
 	});
 	const socket = new Socket();
-	const record = new Record(socket);
+	const record = new EventRecord(socket);
 	socket.setReadBufferSize(1000);
 	socket.connect('127.0.0.1', port);
 	await record.untilAvailable(1000);
@@ -105,7 +105,7 @@ test('when the script ends, all that is open is closed without an event, and wha
 	expect(await listener.listen(0, '127.0.0.1')).toBe(true);
 	const port2 = listener.localPort();
 	const socket = new Socket();
-	const record = new Record(socket);
+	const record = new EventRecord(socket);
 	const connecting = new Socket();
 	connecting.connect('localhost', port);
 	socket.connect('127.0.0.1', port);

@@ -1,17 +1,18 @@
+import type * as promises from 'node:dns/promises';
 import {Worker} from 'node:worker_threads';
 import {once} from 'node:events';
 import {connect} from 'node:net';
 import {expect, onTestFinished, test, vi} from 'vitest';
 import {findFreePort} from '../../support/free-port.js';
 import {bareServer, Witness} from '../../support/sockets.js';
-import {next, Record, scriptNet, turns} from '../../support/script-sockets.js';
+import {next, EventRecord, scriptNet, turns} from '../../support/script-sockets.js';
 
 /** Names that no resolver knows: with two addresses, and without an answer. */
 vi.mock('node:dns/promises', async original => {
-	const dns = await original<typeof import('node:dns/promises')>();
+	const dns = await original<typeof promises>();
 	return {
 		...dns,
-		async lookup(name: string, options: object) {
+		async lookup(name: string) {
 			switch (name) {
 				case 'two.test': {
 					return [{address: '::1', family: 6}, {address: '127.0.0.1', family: 4}];
@@ -22,7 +23,7 @@ vi.mock('node:dns/promises', async original => {
 				}
 
 				default: {
-					return dns.lookup(name, options);
+					return dns.lookup(name, {all: true});
 				}
 			}
 		},
@@ -72,7 +73,7 @@ test('1: a refused connection is told once, and of no disconnect', async () => {
 	const {Socket} = scriptNet();
 	const port = await findFreePort();
 	const socket = new Socket();
-	const record = new Record(socket);
+	const record = new EventRecord(socket);
 	expect(socket.connect('127.0.0.1', port)).toBe(true);
 	await record.until('connectFailed');
 	await turns();
@@ -90,7 +91,7 @@ test('1: of several addresses each is told why', async () => {
 	const {Socket} = scriptNet();
 	const port = await findFreePort();
 	const socket = new Socket();
-	const record = new Record(socket);
+	const record = new EventRecord(socket);
 	socket.connect('two.test', port);
 	await record.until('connectFailed');
 	expect(record.events).toEqual([
@@ -106,7 +107,7 @@ test('1: of several addresses each is told why', async () => {
 test('2: a name that nobody knows', async () => {
 	const {Socket} = scriptNet();
 	const socket = new Socket();
-	const record = new Record(socket);
+	const record = new EventRecord(socket);
 	expect(socket.connect('nobody.invalid', 80)).toBe(true);
 	expect([socket.status(), socket.remoteIp(), socket.remotePort()]).toEqual([1, '', 80]);
 	await record.until('connectFailed');
@@ -121,7 +122,7 @@ test('2: a name that nobody knows', async () => {
 test('3: a lookup without an answer times out', async () => {
 	const {Socket} = scriptNet();
 	const socket = new Socket();
-	const record = new Record(socket);
+	const record = new EventRecord(socket);
 	socket.setConnectTimeout(5);
 	socket.connect('never.test', 80);
 	await record.until('connectFailed');
@@ -137,7 +138,7 @@ test('3: so does a host without an answer', async () => {
 	const {Socket} = scriptNet();
 	const port = await stalledPort();
 	const socket = new Socket();
-	const record = new Record(socket);
+	const record = new EventRecord(socket);
 	socket.setConnectTimeout(200);
 	socket.connect('127.0.0.1', port);
 	await record.until('stateChanged 2');
@@ -151,10 +152,10 @@ test('3: so does a host without an answer', async () => {
 	]);
 });
 
-test.each([0, -1, 65_536, 1.5, Number.NaN])('4: %d is no port to connect to', async port => {
+test.each([0, -1, 65_536, 1.5, NaN])('4: %d is no port to connect to', async port => {
 	const {Socket} = scriptNet();
 	const socket = new Socket();
-	const record = new Record(socket);
+	const record = new EventRecord(socket);
 	expect(socket.connect('127.0.0.1', port)).toBe(false);
 	expect(socket.lastError()?.name).toBe('BadPort');
 	await turns();
@@ -177,7 +178,7 @@ test('5: only one at a time', async () => {
 	const {Socket} = scriptNet();
 	const {port} = await sink();
 	const socket = new Socket();
-	const record = new Record(socket);
+	const record = new EventRecord(socket);
 	expect(socket.connect('127.0.0.1', port)).toBe(true);
 	expect(socket.connect('127.0.0.1', port)).toBe(false);
 	expect(await socket.listen()).toBe(false);
@@ -192,7 +193,7 @@ test('6, 7: an address skips the lookup, a name does not', async () => {
 	const {port} = await sink();
 	const byAddress = new Socket();
 	const byName = new Socket();
-	const records = [new Record(byAddress), new Record(byName)];
+	const records = [new EventRecord(byAddress), new EventRecord(byName)];
 	byAddress.connect('127.0.0.1', port);
 	byName.connect('localhost', port);
 	expect([byAddress.status(), byName.status()]).toEqual([2, 1]);
@@ -214,7 +215,7 @@ test('6: an IPv6 address may stand in brackets', async () => {
 	const {Socket} = scriptNet();
 	const {port} = await bareServer(() => {}, '::1');
 	const socket = new Socket();
-	const record = new Record(socket);
+	const record = new EventRecord(socket);
 	socket.connect('[::1]', port);
 	await record.until('connected');
 	expect(socket.remoteIp()).toBe('::1');
@@ -256,7 +257,7 @@ test.each(['localhost', 'never.test'])('39: of an attempt that was given up noth
 	const {Socket} = scriptNet();
 	const {port} = await sink();
 	const socket = new Socket();
-	const record = new Record(socket);
+	const record = new EventRecord(socket);
 	socket.connect(name, port);
 	socket.close();
 	expect(socket.status()).toBe(0);
@@ -271,7 +272,7 @@ test('39: nor of one in state 2', async () => {
 	const {Socket} = scriptNet();
 	const {port} = await sink();
 	const socket = new Socket();
-	const record = new Record(socket);
+	const record = new EventRecord(socket);
 	socket.connect('127.0.0.1', port);
 	socket.close();
 	const other = new Socket();

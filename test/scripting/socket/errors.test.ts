@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import {describeError, describeFileError} from '../../../source/scripting/socket-errors.js';
 
-const error = (code: string, more: object = {}): Error => Object.assign(new Error(`connect ${code}`), {code, ...more});
+const error = (code: string, more: Record<string, unknown> = {}): Error => Object.assign(new Error(`connect ${code}`), {code, ...more});
 
 test.each([
 	['ECONNREFUSED', 'ConnectionRefused', 'the host refused the connection'],
@@ -39,7 +39,7 @@ test('where the system does not know a name it is not found, whatever it says', 
 });
 
 test('several attempts have a text for each, where Node has none', () => {
-	const attempts = new AggregateError([error('ENETUNREACH', {address: '::1', port: 1}), error('ECONNREFUSED', {address: '127.0.0.1', port: 1})], '');
+	const attempts = new AggregateError([error('ENETUNREACH', {address: '::1', port: 1}), error('ECONNREFUSED', {address: '127.0.0.1', port: 1})], 'none of them worked');
 	expect(describeError(attempts, {host: 'a.test', port: 1})).toEqual({
 		name: 'Network',
 		code: 'ENETUNREACH',

@@ -2,7 +2,7 @@ import type {Socket as BareSocket} from 'node:net';
 import {expect, test} from 'vitest';
 import {findFreePort} from '../../support/free-port.js';
 import {bareServer, Witness} from '../../support/sockets.js';
-import {latin1, next, Record, scriptNet, turns} from '../../support/script-sockets.js';
+import {latin1, next, EventRecord, scriptNet, turns, until} from '../../support/script-sockets.js';
 
 /** A bare server for one connection, and the port of it. */
 const bare = async (): Promise<{readonly port: number; readonly other: Promise<BareSocket>}> => {
@@ -16,7 +16,7 @@ const connected = async () => {
 	const net = scriptNet();
 	const {port, other} = await bare();
 	const socket = new net.Socket();
-	const record = new Record(socket);
+	const record = new EventRecord(socket);
 	socket.connect('127.0.0.1', port);
 	await record.until('connected');
 	record.events.length = 0;
@@ -151,7 +151,7 @@ test('13: to connect while closing leaves the old connection to flush alone', as
 		socket.resume();
 	});
 	const socket = new net.Socket();
-	const record = new Record(socket);
+	const record = new EventRecord(socket);
 	socket.connect('127.0.0.1', port);
 	await record.until('connected');
 	record.events.length = 0;
@@ -178,7 +178,7 @@ test.each(['stateChanged', 'connected', 'dataAvailable', 'disconnect'] as const)
 	const {Socket, failures} = scriptNet();
 	const {port, other} = await bare();
 	const socket = new Socket();
-	const record = new Record(socket);
+	const record = new EventRecord(socket);
 	const {promise, resolve} = Promise.withResolvers<void>();
 	socket.on(event, () => {
 		socket.destroy();
@@ -202,7 +202,7 @@ test.each(['stateChanged', 'connected', 'dataAvailable', 'disconnect'] as const)
 test.each(['error', 'connectFailed'] as const)('14: destroyed in %s', async event => {
 	const {Socket} = scriptNet();
 	const socket = new Socket();
-	const record = new Record(socket);
+	const record = new EventRecord(socket);
 	socket.on(event, () => {
 		socket.destroy();
 	});
@@ -322,18 +322,7 @@ test('a method that is overridden replaces the event, unless it calls the one ab
 	});
 	socket.connect('127.0.0.1', port);
 	(await other).end();
-	await turns();
-	await new Promise<void>(resolve => {
-		const look = (): void => {
-			if (socket.status() === 0) {
-				resolve();
-			} else {
-				setImmediate(look);
-			}
-		};
-
-		look();
-	});
+	await until(() => heard.length === 4);
 	await turns();
 	expect(heard).toEqual(['connectedEvent', 'on connect', 'on connected', 'disconnectEvent ""']);
 });
@@ -383,9 +372,11 @@ test.each([[false, ['dataAvailable 4', 'stateChanged 5 Closing', 'stateChanged 0
 		socket.close();
 		await witness.untilClosed();
 		expect(witness.text).toBe(answer);
-		if (isOn) {
-			await record.until('disconnect');
-			expect(record.events).toEqual([...events, 'stateChanged 5 Closing', 'stateChanged 0 Unconnected', 'disconnect ']);
+		if (!isOn) {
+			return;
 		}
+
+		await record.until('disconnect');
+		expect(record.events).toEqual([...events, 'stateChanged 5 Closing', 'stateChanged 0 Unconnected', 'disconnect ']);
 	},
 );

@@ -3,7 +3,7 @@ import {expect, test} from 'vitest';
 import type {Socket} from '../../../source/scripting/socket.js';
 import {findFreePort} from '../../support/free-port.js';
 import {bareServer, caller, Witness} from '../../support/sockets.js';
-import {scriptNet, turns} from '../../support/script-sockets.js';
+import {scriptNet, turns, until} from '../../support/script-sockets.js';
 
 const BODY = '<html><body><h1>hello</h1></body></html>\n';
 const HEADER = `HTTP/1.0 200 OK\r\nContent-Type: text/html\r\nContent-Length: ${BODY.length}\r\n\r\n`;
@@ -123,10 +123,7 @@ test('42: the client prints the header once, and nothing that was queued after i
 test('42: a port that refuses is told once', async () => {
 	const net = scriptNet();
 	const log = headRequest(net, await findFreePort());
-	while (log.length === 0) {
-		// eslint-disable-next-line no-await-in-loop -- One after the other.
-		await turns(1);
-	}
+	await until(() => log.length > 0);
 
 	await turns();
 	expect(log).toEqual(['failed ConnectionRefused']);

@@ -1,7 +1,7 @@
 import {expect, test, vi} from 'vitest';
 import type {Socket} from '../../../source/scripting/socket.js';
 import {caller, type Witness} from '../../support/sockets.js';
-import {Record, scriptNet, turns} from '../../support/script-sockets.js';
+import {EventRecord, scriptNet, turns, until} from '../../support/script-sockets.js';
 
 type Net = ReturnType<typeof scriptNet>;
 
@@ -54,12 +54,9 @@ test('24: false: it stays open', async () => {
 	});
 	const {socket: bare, witness} = await caller(socket.localPort());
 	bare.write('hello');
-	while (peers[0]?.bytesAvailable() !== 5) {
-		// eslint-disable-next-line no-await-in-loop -- One after the other.
-		await turns(1);
-	}
+	await until(() => peers[0]?.bytesAvailable() === 5);
 
-	peers[0].write('and hello');
+	peers[0]!.write('and hello');
 	await witness.untilText('and hello');
 	expect(net.lines).toEqual([]);
 });
@@ -88,21 +85,18 @@ test('24: without a handler it is closed', async () => {
 
 test('24, 25: who listens to it keeps it, and misses nothing', async () => {
 	const net = scriptNet();
-	const records: Record[] = [];
+	const records: EventRecord[] = [];
 	const texts: string[] = [];
 	const socket = await listener(net, async peer => {
 		await turns();
-		records.push(new Record(peer));
+		records.push(new EventRecord(peer));
 		peer.on('dataAvailable', () => {
 			texts.push(peer.readText());
 		});
 	});
 	const {socket: bare} = await caller(socket.localPort());
 	bare.end('all of it');
-	while (records.length === 0) {
-		// eslint-disable-next-line no-await-in-loop -- One after the other.
-		await turns(1);
-	}
+	await until(() => records.length > 0);
 
 	await records[0]!.until('disconnect');
 	expect(texts).toEqual(['all of it']);
@@ -133,7 +127,7 @@ test('24: accept moves the connection into a socket of the script\'s own', async
 
 	const seen: unknown[] = [];
 	const echo = new Echo();
-	const record = new Record(echo);
+	const record = new EventRecord(echo);
 	const socket = await listener(net, async function (peer) {
 		await turns();
 		const busy = new net.Socket();
@@ -212,10 +206,7 @@ test('24: nothing is read while the handler\'s promise is awaited, which is not 
 		await turns();
 		expect(peer.bytesAvailable()).toBe(0);
 		vi.advanceTimersByTime(10_000);
-		while (peer.bytesAvailable() !== 5) {
-			// eslint-disable-next-line no-await-in-loop -- One after the other.
-			await turns(1);
-		}
+		await until(() => peer.bytesAvailable() === 5);
 	} finally {
 		vi.useRealTimers();
 	}

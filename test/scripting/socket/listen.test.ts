@@ -3,17 +3,17 @@ import {once} from 'node:events';
 import {expect, onTestFinished, test} from 'vitest';
 import type {Socket} from '../../../source/scripting/socket.js';
 import {caller} from '../../support/sockets.js';
-import {Record, scriptNet, turns} from '../../support/script-sockets.js';
+import {EventRecord, scriptNet, turns, until} from '../../support/script-sockets.js';
 
 /** Takes everybody, and keeps them. */
 const host = async (
 	net: ReturnType<typeof scriptNet>,
 	[port, address, isV6]: readonly [number?, string?, boolean?] = [],
 	prepare: (socket: Socket) => void = () => {},
-): Promise<{readonly socket: Socket; readonly peers: readonly Socket[]; readonly record: Record; readonly untilPeers: (count: number) => Promise<void>}> => {
+): Promise<{readonly socket: Socket; readonly peers: readonly Socket[]; readonly record: EventRecord; readonly untilPeers: (count: number) => Promise<void>}> => {
 	const socket = new net.Socket();
 	prepare(socket);
-	const record = new Record(socket);
+	const record = new EventRecord(socket);
 	const peers: Socket[] = [];
 	socket.on('incomingConnection', peer => {
 		peers.push(peer);
@@ -21,10 +21,7 @@ const host = async (
 	});
 	expect(await socket.listen(port, address, isV6)).toBe(true);
 	const untilPeers = async (count: number): Promise<void> => {
-		while (peers.length < count) {
-			// eslint-disable-next-line no-await-in-loop -- One after the other.
-			await turns(1);
-		}
+		await until(() => peers.length >= count);
 	};
 
 	return {socket, peers, record, untilPeers};
@@ -42,7 +39,7 @@ const refused = async (port: number, address: string): Promise<string | undefine
 test('18: on port 0 the real one is told, and the promise is what to wait for', async () => {
 	const {Socket} = scriptNet();
 	const socket = new Socket();
-	const record = new Record(socket);
+	const record = new EventRecord(socket);
 	const listening = socket.listen(0, '127.0.0.1');
 	expect([socket.status(), socket.localPort()]).toEqual([0, 0]);
 	expect(socket.connect('127.0.0.1', 1)).toBe(false);
@@ -62,7 +59,7 @@ test('18: on port 0 the real one is told, and the promise is what to wait for', 
 test.each(['close', 'destroy'] as const)('a listen that is not done is given up by %s', async method => {
 	const {Socket} = scriptNet();
 	const socket = new Socket();
-	const record = new Record(socket);
+	const record = new EventRecord(socket);
 	const listening = socket.listen(0, '127.0.0.1');
 	socket[method]();
 	expect(await listening).toBe(false);
@@ -75,7 +72,7 @@ test('19: a port that is taken', async () => {
 	const net = scriptNet();
 	const {socket} = await host(net, [0, '127.0.0.1']);
 	const other = new net.Socket();
-	const record = new Record(other);
+	const record = new EventRecord(other);
 	expect(await other.listen(socket.localPort(), '127.0.0.1')).toBe(false);
 	expect(other.lastError()).toMatchObject({
 		name: 'AddressInUse',
@@ -94,7 +91,7 @@ test.each([
 	[0, '127.0.0.1', true, 'UnsupportedSocketOperation'],
 	[-1, '', false, 'BadPort'],
 	[65_536, '', false, 'BadPort'],
-	[Number.NaN, '', false, 'BadPort'],
+	[NaN, '', false, 'BadPort'],
 ] as const)('20: port %d at "%s" (IPv6: %s) is refused: %s', async (port, address, isV6, name) => {
 	const {Socket} = scriptNet();
 	const socket = new Socket();
@@ -138,7 +135,7 @@ test('26: connections outlive their listener', async () => {
 	socket.destroy();
 	expect(peers[0]!.write('still here')).toBe(10);
 	await witness.untilText('still here');
-	const peerRecord = new Record(peers[0]!);
+	const peerRecord = new EventRecord(peers[0]!);
 	bare.end('and you');
 	await peerRecord.until('disconnect');
 	expect(peerRecord.events).toEqual(['dataAvailable 7', 'stateChanged 5 Closing', 'stateChanged 0 Unconnected', 'disconnect ']);

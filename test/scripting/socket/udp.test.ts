@@ -1,12 +1,12 @@
 import {expect, test} from 'vitest';
-import {latin1, next, Record, scriptNet, turns} from '../../support/script-sockets.js';
+import {latin1, next, EventRecord, scriptNet, turns} from '../../support/script-sockets.js';
 
 type Net = ReturnType<typeof scriptNet>;
 
 const udp = (net: Net) => {
 	const socket = new net.Socket();
 	expect(socket.setProtocol('udp')).toBe(true);
-	return {socket, record: new Record(socket)};
+	return {socket, record: new EventRecord(socket)};
 };
 
 const bound = async (net: Net, address = '127.0.0.1', port = 0, isV6 = false) => {
