@@ -103,7 +103,9 @@ export class TcpTransport implements Transport {
 
 	pause(): void {
 		this.#isPaused = true;
-		this.#socket.pause();
+		if (!this.#isEnding) {
+			this.#socket.pause();
+		}
 	}
 
 	resume(): void {

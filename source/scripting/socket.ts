@@ -96,7 +96,7 @@ export class Socket implements Disposable {
 
 	/**
 	Moves the connection that a handler of `incomingConnection` was called for into another socket, which has to be
-	unconnected; the handler's own is unconnected then.
+	unconnected; the handler's own is unconnected then, and its result has nothing more to say.
 	*/
 	accept(target: Socket): boolean {
 		const visit = currentVisit.getStore();
