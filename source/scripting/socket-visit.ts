@@ -1,6 +1,6 @@
 import {AsyncLocalStorage} from 'node:async_hooks';
 import {formatEndpoint} from '../lib/target.js';
-import {CLOSING, CONNECTED} from './socket-states.js';
+import {CONNECTED} from './socket-states.js';
 import type {TcpTransport} from './socket-tcp.js';
 import type {Socket} from './socket.js';
 
@@ -77,7 +77,7 @@ export class Visit {
 		} else if (result === true) {
 			peer.close();
 			peer.destroy();
-		} else if (result === false || isHeard() || peer.status() === CLOSING) {
+		} else if (result === false || isHeard()) {
 			transport.start();
 		} else if (peer.status() === CONNECTED) {
 			log(`The connection from ${formatEndpoint(peer.remoteIp(), peer.remotePort())} was closed, as the script has not taken it: accept it, listen to its events, or return false.`);

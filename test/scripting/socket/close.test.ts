@@ -134,6 +134,7 @@ test('a peer who does not read does not keep the script from ending', async () =
 	const socket = new Socket();
 	socket.connect('127.0.0.1', port);
 	await next(socket, 'connected');
+	socket.setLinger(600_000);
 	socket.write(new Uint8Array(SIZE));
 	socket.close();
 	await close();

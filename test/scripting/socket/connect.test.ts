@@ -119,6 +119,20 @@ test('2: a name that nobody knows', async () => {
 	]);
 });
 
+test('3: once there is a connection its time is not limited', async () => {
+	vi.useFakeTimers({toFake: ['setTimeout', 'clearTimeout']});
+	onTestFinished(() => {
+		vi.useRealTimers();
+	});
+	const {Socket} = scriptNet();
+	const {port} = await sink();
+	const socket = new Socket();
+	socket.connect('127.0.0.1', port);
+	await next(socket, 'connected');
+	expect(vi.getTimerCount()).toBe(0);
+	expect(socket.status()).toBe(3);
+});
+
 test('3: a lookup without an answer times out', async () => {
 	const {Socket} = scriptNet();
 	const socket = new Socket();

@@ -174,6 +174,38 @@ test('13: to connect while closing leaves the old connection to flush alone', as
 	expect(first.bytes.length).toBe(big.length);
 });
 
+test('13: of the old connection\'s octets nothing is told any more, of the new one\'s everything, and that can be answered', async () => {
+	const net = scriptNet();
+	const witness = new Witness();
+	const {port} = await bareServer(other => {
+		other.on('data', witness.data);
+		other.end('octets');
+	});
+	const socket = new net.Socket();
+	const record = new EventRecord(socket);
+	socket.connect('127.0.0.1', port);
+	// They are there before the event that tells of them has had its turn.
+	await until(() => socket.bytesAvailable() > 0);
+	const before = record.events.length;
+	socket.close();
+	socket.connect('127.0.0.1', port);
+	socket.on('dataAvailable', () => {
+		socket.write(`answer to ${socket.readText()}`);
+	});
+	await witness.untilText('answer to octets');
+	await record.when('both ends', () => record.events.filter(event => event.startsWith('disconnect')).length === 2);
+	expect(record.events.slice(before).filter(event => !event.startsWith('connected') && !event.startsWith('stateChanged 3'))).toEqual([
+		'stateChanged 5 Closing',
+		'stateChanged 0 Unconnected',
+		'disconnect ',
+		'stateChanged 2 Connecting',
+		'dataAvailable 6',
+		'stateChanged 5 Closing',
+		'stateChanged 0 Unconnected',
+		'disconnect ',
+	]);
+});
+
 test.each(['stateChanged', 'connected', 'dataAvailable', 'disconnect'] as const)('14: destroyed in %s: nothing comes after it', async event => {
 	const {Socket, failures} = scriptNet();
 	const {port, other} = await bare();

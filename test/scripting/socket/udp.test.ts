@@ -150,10 +150,13 @@ test('what is left of a datagram is read next', async () => {
 	const net = scriptNet();
 	const {socket, port, record} = await bound(net);
 	const {socket: sender} = await bound(net);
+	const {socket: other} = await bound(net, '127.0.0.2');
 	sender.sendTo('127.0.0.1', port, 'first');
-	sender.sendTo('127.0.0.1', port, 'second');
+	await record.until('dataAvailable 5');
+	other.sendTo('127.0.0.1', port, 'second');
 	await record.when('both', () => record.events.length === 3);
-	expect([latin1(socket.read(2)), latin1(socket.read(100)), socket.bytesAvailable(), socket.readText(), socket.bytesAvailable()]).toEqual(['fi', 'rst', 6, 'second', 0]);
+	expect([latin1(socket.read(2)), socket.remoteIp(), latin1(socket.read(100)), socket.remoteIp(), socket.bytesAvailable()]).toEqual(['fi', '127.0.0.1', 'rst', '127.0.0.1', 6]);
+	expect([socket.readText(), socket.remoteIp(), socket.bytesAvailable()]).toEqual(['second', '127.0.0.2', 0]);
 });
 
 test('of those that nobody reads the oldest are lost, and counted', async () => {
