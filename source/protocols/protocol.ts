@@ -256,6 +256,8 @@ export type MachineEvent =
 		readonly reference?: number;
 		/** Where it was said, on networks whose rooms are their own; such a room was opened before. */
 		readonly place?: Place;
+		/** We have said it ourselves, and not in that room: by a verb, or in another program. */
+		readonly isOwn?: true;
 	}
 	/** A room of the network's own is open, or has another title, or is closed. */
 	| {readonly event: 'room'; readonly place: Place; readonly title: string; readonly on: boolean}

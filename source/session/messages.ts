@@ -90,7 +90,7 @@ export class Messages {
 	heard({rooms}: DatagramRunner, message: Received): void {
 		const room = `${rooms}/${message.place ?? ''}`;
 		this.#tell(rooms, room, message);
-		if (message.scope === 'personal') {
+		if (message.scope === 'personal' && !message.isOwn) {
 			this.replyTo = room;
 		}
 	}
@@ -104,7 +104,7 @@ export class Messages {
 	}
 
 	/** @param source What the keys of its rooms begin with. */
-	#tell(source: string, room: string, {reference, place: _place, ...message}: Omit<Received, 'from'> & Pick<MessageEvent, 'from'>): void {
+	#tell(source: string, room: string, {reference, place: _place, isOwn, ...message}: Omit<Received, 'from'> & Pick<MessageEvent, 'from'>): void {
 		const id = this.#nextId++;
 		if (reference !== undefined) {
 			this.#repeatable.set(`${source} ${reference}`, id);
@@ -113,7 +113,7 @@ export class Messages {
 			}
 		}
 
-		this.#session.bus.emit({...message, id, room, direction: 'in'});
+		this.#session.bus.emit({...message, id, room, ...(isOwn ? {direction: 'out', state: 'sent'} : {direction: 'in'})});
 	}
 
 	/** Whoever looks over our shoulder sees what everybody sees, and no word that was meant for us. */

@@ -93,7 +93,7 @@ export class Chats {
 	join(group: Group): void {
 		const chat = this.#chatOf(group.id);
 		if (chat.state === 'open' && !chat.isLeft) {
-			this.#station.notice('joined', `#${group.name} is open already.`);
+			this.#station.inform('joined', `#${group.name} is open already.`);
 			return;
 		}
 
@@ -106,7 +106,7 @@ export class Chats {
 	leave({id, name}: Group): void {
 		const chat = this.#chatOf(id);
 		if (chat.isLeft) {
-			this.#station.notice('left', `You have left #${name} already.`);
+			this.#station.inform('left', `You have left #${name} already.`);
 			return;
 		}
 
@@ -266,7 +266,7 @@ export class Chats {
 		}
 
 		const name = this.#nameOf(id);
-		this.#station.notice('not-opened', `${this.#station.grid} does not answer that #${name} is open, so what is said there may not come. /join "${name}" tries again.`);
+		this.#station.inform('not-opened', `${this.#station.grid} does not answer that #${name} is open, so what is said there may not come. /join "${name}" tries again.`);
 		this.#openNext();
 	}
 
@@ -315,7 +315,12 @@ export class Chats {
 
 	#show(message: InstantMessage): void {
 		const {session, from} = message;
-		say(this.#station, message, this.#names.of(from), {scope: 'group', place: placeOf(session), group: this.#nameOf(session)});
+		say(this.#station, message, this.#names.of(from), {
+			scope: 'group',
+			place: placeOf(session),
+			group: this.#nameOf(session),
+			...(from === this.#station.agentId && {isOwn: true}),
+		});
 	}
 
 	/** A talk of several people without a group, or one that our list does not name: no room of ours, but not nothing. */

@@ -68,7 +68,7 @@ export class Direct {
 	tell(to: Uuid, parts: readonly string[], text: string): void {
 		const station = this.#station;
 		this.say(to, parts, undefined);
-		say(station, {fromName: station.ownName, text}, station.ownName, {scope: 'personal', place: placeOf(to)});
+		say(station, {fromName: station.ownName, text}, station.ownName, {scope: 'personal', place: placeOf(to), isOwn: true});
 		this.#names.look(to, () => {
 			this.#open(to, this.#titleOf(to));
 		});

@@ -6,7 +6,7 @@ import type {Station} from './station.js';
 
 type MessageEvent = Extract<MachineEvent, {readonly event: 'message'}>;
 
-type Shown = Pick<MessageEvent, 'scope' | 'place' | 'group'>;
+type Shown = Pick<MessageEvent, 'scope' | 'place' | 'group' | 'isOwn'>;
 
 /** A convention of those who read; a grid knows nothing of it (facts 8.3). */
 const EMOTE = '/me ';

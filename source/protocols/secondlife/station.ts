@@ -104,6 +104,11 @@ export class Station {
 		this.emit({event: 'notice', code, text});
 	}
 
+	/** What the user waits for. */
+	inform(code: string, text: string): void {
+		this.emit({event: 'notice', code, text, attention: 'asked'});
+	}
+
 	/** Something that the user wanted can't be done. */
 	error(code: string, message: string): void {
 		this.emit({event: 'error', code: `GRID_${code}`, message});

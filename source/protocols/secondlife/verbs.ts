@@ -107,7 +107,7 @@ export class Verbs {
 		const station = this.#station;
 		if (!groups.isKnown) {
 			groups.request();
-			station.notice('groups', `${station.grid} has not told yet which groups you are in; it is asked once more.`);
+			station.inform('groups', `${station.grid} has not told yet which groups you are in; it is asked once more.`);
 			return;
 		}
 
