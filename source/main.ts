@@ -1,5 +1,6 @@
 /** The composition root: builds the parts and joins them. No logic, no protocol's name. */
 import {networkInterfaces} from 'node:os';
+import {fileURLToPath} from 'node:url';
 import {CommandTable} from './commands/table.js';
 import {createShell} from './commands/shell.js';
 import type {RunLine} from './commands/shell-types.js';
@@ -10,6 +11,7 @@ import {loadToml} from './config/load.js';
 import {formatMistake} from './config/mistakes.js';
 import {resolvePaths, type PathOptions, type Paths} from './config/paths.js';
 import {createConfigSchema} from './config/schema.js';
+import {createScriptStore} from './config/script-store.js';
 import {sessionContacts, sessionSettings} from './config/session-settings.js';
 import {createSettings, type Settings} from './config/settings.js';
 import type {SettingValues} from './config/setting-values.js';
@@ -19,11 +21,15 @@ import type {Protocol} from './protocols/protocol.js';
 import type {Program} from './remote/contract.js';
 import {startControlServer} from './remote/server.js';
 import {controlSocketPath} from './remote/socket-path.js';
+import {ScriptHost} from './scripting/host.js';
+import {messageFilters} from './scripting/message-filters.js';
+import {scriptCommand} from './scripting/script-command.js';
 import {isConnectionProtocol} from './session/protocol-kinds.js';
 import {createDisk} from './services/disk.js';
 import {logEvents, openDebugLog, watchNetwork, type DebugLog} from './services/debug-log.js';
 import {createSecrets} from './services/secrets.js';
 import {createMemoryHistory, MEMORY_FACTOR, recordHistory, type History} from './services/history.js';
+import {createScriptFolder} from './services/script-folder.js';
 import {Manager} from './session/manager.js';
 
 export type Options = {
@@ -40,6 +46,8 @@ export type Options = {
 	/** Where every byte and event is written down. */
 	readonly debug?: string | undefined;
 	readonly protocols?: readonly Protocol[];
+	/** The bundle for the threads of scripts; beside this one unless given. */
+	readonly scriptWorker?: string;
 };
 
 export type Mudlark = {
@@ -52,6 +60,7 @@ export type Mudlark = {
 	readonly settingKeys: readonly string[];
 	readonly table: CommandTable;
 	readonly history: History;
+	readonly scripts: ScriptHost;
 	readonly protocols: readonly Protocol[];
 	readonly runLine: RunLine;
 	readonly paths: Paths;
@@ -75,7 +84,7 @@ export class UsageMistakes extends Error {
 @throws UsageMistakes for a config with mistakes.
 @throws MudlarkError for a profile's name that can't be one.
 */
-export const createMudlark = async ({version, places, uid, user, overrides, run, debug, protocols = builtinProtocols}: Options): Promise<Mudlark> => {
+export const createMudlark = async ({version, places, uid, user, overrides, run, debug, protocols = builtinProtocols, scriptWorker = besideUs('script-worker.mjs')}: Options): Promise<Mudlark> => {
 	const paths = resolvePaths(places);
 	const schema = createConfigSchema(protocols);
 	const loaded = await createSettings({
@@ -127,6 +136,33 @@ export const createMudlark = async ({version, places, uid, user, overrides, run,
 		logEvents(log, on);
 	}
 
+	const scripts = new ScriptHost({
+		program: {
+			version,
+			runLine,
+			startRoom: manager.startRoom,
+			on,
+			publish(event) {
+				manager.publish(event);
+			},
+			ask: question => manager.ask(question),
+			rooms: () => manager.rooms(),
+			contacts: sessionContacts(addressBook),
+			addCommand: spec => table.add(spec),
+		},
+		clock: systemClock,
+		folder: createScriptFolder({folder: paths.scripts, data: paths.scriptData}),
+		store: createScriptStore({
+			state: paths.state,
+			damaged({code, message}) {
+				manager.publish({event: 'error', code, message});
+			},
+		}),
+		worker: scriptWorker,
+		memory: () => settings.get().scripts.memory,
+		filters: messageFilters(manager),
+	});
+	table.add(scriptCommand(scripts));
 	settings.on(keys => {
 		const {name} = sessionView;
 		if (keys.includes('name') && name !== manager.status().name) {
@@ -152,6 +188,7 @@ export const createMudlark = async ({version, places, uid, user, overrides, run,
 		settingKeys: fieldsOf(schemaNode(schema)).filter(({isListed}) => !isListed).map(({key}) => key),
 		table,
 		history,
+		scripts,
 		protocols,
 		runLine,
 		paths,
@@ -165,18 +202,24 @@ export const createMudlark = async ({version, places, uid, user, overrides, run,
 			}
 
 			manager.publish({event: 'ready', version, name: manager.status().name, socket});
+			const loaded = scripts.start();
 			for (const line of run) {
+				// Commands of scripts are there for it.
+				await loaded; // eslint-disable-line no-await-in-loop
 				// eslint-disable-next-line no-await-in-loop
 				await runLine(line, {room: manager.startRoom, face: 'start'});
 			}
 		},
 		async stop() {
+			await scripts.stop();
 			await manager.stop();
 			await closeControl?.();
 			await log?.close();
 		},
 	};
 };
+
+const besideUs = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 
 const openLog = async (file: string): Promise<DebugLog> => {
 	try {

@@ -65,6 +65,7 @@ export const openScreen = (mudlark: Mudlark, {color, ...terminal}: Pick<ScreenOp
 				groups: [...new Set(peers.flatMap(({group}) => group ?? []))],
 				keys: settingKeys,
 				endpoints: endpointsOf(mudlark),
+				scripts: mudlark.scripts.names(),
 				entries,
 			});
 			const folder = folderToList(table, before);

@@ -43,6 +43,17 @@ const common = {
 	logLevel: 'warning',
 };
 
+/** Runs in a thread of each script's own, without access to other files of `dist/`. */
+const threads = {
+	'script-worker': 'source/scripting/worker/main.ts',
+};
+
+const bundleThreads = () => build({
+	...common,
+	entryPoints: threads,
+	target: 'node24',
+});
+
 const bundlePrograms = () => build({
 	...common,
 	entryPoints: programs,
@@ -80,7 +91,7 @@ const removeAllBut = async files => {
 	await Promise.all(stale.map(file => rm(file, {recursive: true})));
 };
 
-const results = await Promise.all([bundleLauncher(), bundlePrograms()]);
+const results = await Promise.all([bundleLauncher(), bundlePrograms(), bundleThreads()]);
 const outputs = results.flatMap(({outputFiles}) => outputFiles);
 
 await mkdir(target, {recursive: true});

@@ -10,6 +10,7 @@ export type Candidates = {
 	readonly keys: readonly string[];
 	/** Names that the config has sections for. */
 	readonly endpoints?: readonly string[];
+	readonly scripts?: readonly string[];
 	/** What is in the folder of {@link folderToList}. */
 	readonly entries?: readonly FolderEntry[];
 };
@@ -86,7 +87,7 @@ const argumentAt = (table: Table, words: readonly string[]): Argument | undefine
 	}
 };
 
-const choicesOf = (argument: Argument | undefined, word: string, table: Table, {peers, rooms, groups, keys, endpoints = [], entries = []}: Candidates): readonly string[] => {
+const choicesOf = (argument: Argument | undefined, word: string, table: Table, {peers, rooms, groups, keys, endpoints = [], scripts = [], entries = []}: Candidates): readonly string[] => {
 	switch (argument?.kind) {
 		case 'peer':
 		case 'text':
@@ -116,6 +117,10 @@ const choicesOf = (argument: Argument | undefined, word: string, table: Table, {
 
 		case 'key': {
 			return keys;
+		}
+
+		case 'script': {
+			return scripts;
 		}
 
 		case 'choice': {

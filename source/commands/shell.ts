@@ -1,5 +1,5 @@
-import {MudlarkError} from '../lib/errors.js';
-import type {Command, Dispatch} from '../session/commands.js';
+import {MudlarkError, toMudlarkError} from '../lib/errors.js';
+import type {Dispatch, Outcome} from '../session/commands.js';
 import type {Face, NewEvent} from '../session/events.js';
 import {takeWord} from '../lib/words.js';
 import {readArguments} from './read-arguments.js';
@@ -22,8 +22,7 @@ export const createShell = ({table, dispatch, publish}: Options): RunLine => {
 		return {ok: false, lines: [], error};
 	};
 
-	const carryOut = async (name: string, command: Command, face: Face): Promise<LineResult & {readonly room?: string}> => {
-		const outcome = await dispatch(command, face);
+	const tell = (name: string, outcome: Outcome, face: Face): LineResult & {readonly room?: string} => {
 		if (!outcome.ok) {
 			return failed(outcome.error, face);
 		}
@@ -36,7 +35,8 @@ export const createShell = ({table, dispatch, publish}: Options): RunLine => {
 		return {ok: true, lines, ...(room !== undefined && {room})};
 	};
 
-	return async (line, {room, face}) => {
+	return async (line, typed) => {
+		const {room, face} = typed;
 		const interpretation = interpret(table, line, room);
 		if (interpretation === undefined) {
 			return {ok: true, lines: []};
@@ -55,14 +55,26 @@ export const createShell = ({table, dispatch, publish}: Options): RunLine => {
 			return {ok: true, lines: [], action: {action: built.page}};
 		}
 
+		if ('run' in built) {
+			return tell(name, await outcomeOf(built.run(typed)), face);
+		}
+
 		if ('room' in built) {
-			const {room: opened, ...result} = await carryOut(name, {command: 'room.open', name: built.room}, face);
+			const {room: opened, ...result} = tell(name, await dispatch({command: 'room.open', name: built.room}, face), face);
 			return opened === undefined ? result : {...result, action: {action: 'room', room: opened}};
 		}
 
-		const {room: _room, ...result} = await carryOut(name, built.command, face);
+		const {room: _room, ...result} = tell(name, await dispatch(built.command, face), face);
 		return result;
 	};
+};
+
+const outcomeOf = async (running: Promise<Outcome>): Promise<Outcome> => {
+	try {
+		return await running;
+	} catch (error) {
+		return {ok: false, error: toMudlarkError(error)};
+	}
 };
 
 const interpret = (table: CommandTable, line: string, room: string): Interpretation | MudlarkError | undefined => {

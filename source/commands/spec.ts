@@ -1,12 +1,13 @@
 import type {PeerFlag} from '../lib/peer-flags.js';
 import type {Capability} from '../protocols/protocol.js';
-import type {Command} from '../session/commands.js';
+import type {Command, Outcome} from '../session/commands.js';
+import type {Face} from '../session/events.js';
 
 /**
 What an argument is: decides how it is read and what completes it. `endpoint` is a name that the config has a section for; `target` is a peer, `all` or `#GROUP`; `path`, `text` and
 `lines`, which come last, take what is left of the line, `lines` with all its blanks and line feeds.
 */
-export type ArgumentKind = 'peer' | 'endpoint' | 'target' | 'room' | 'group' | 'command' | 'key' | 'choice' | 'number' | 'word' | 'path' | 'text' | 'lines';
+export type ArgumentKind = 'peer' | 'endpoint' | 'script' | 'target' | 'room' | 'group' | 'command' | 'key' | 'choice' | 'number' | 'word' | 'path' | 'text' | 'lines';
 
 export type Argument = {
 	readonly name: string;
@@ -20,12 +21,22 @@ export type Argument = {
 /** Arguments by name; an absent optional one is undefined. */
 export type Arguments = Readonly<Record<string, string | undefined>>;
 
+/** Where a line was typed. */
+export type Typed = {
+	readonly room: string;
+	readonly face: Face;
+	/** How many scripts have led to it, one because of the other. */
+	readonly depth?: number;
+};
+
 export type Built =
 	| {readonly command: Command}
 	/** A page on the screen; elsewhere what the command prints. */
 	| {readonly command: Command; readonly page: 'help'}
 	| {readonly clear: true}
-	| {readonly room: string};
+	| {readonly room: string}
+	/** What belongs to a part outside the session: its outcome is told like that of a command. */
+	| {readonly run: (typed: Typed) => Promise<Outcome>};
 
 /**
 A single key in the pane with the peers that carries the command out for the peer selected there. A command that needs

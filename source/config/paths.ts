@@ -22,6 +22,8 @@ export type Paths = {
 	/** The config file. */
 	readonly config: string;
 	readonly scripts: string;
+	/** The only folders that scripts write to, one for each. */
+	readonly scriptData: string;
 	/** Written by `/peer add`; in the profile's config folder, also with `--config`. */
 	readonly addressBook: string;
 	readonly downloads: string;
@@ -58,6 +60,7 @@ export const resolvePaths = ({env, home, cwd, dir, profile = DEFAULT_PROFILE, co
 		dir: root === undefined ? undefined : below(root),
 		config: config === undefined ? path.join(configFolder, 'config.toml') : path.resolve(cwd, config),
 		scripts: path.join(configFolder, 'scripts'),
+		scriptData: path.join(folder('XDG_DATA_HOME', '.local/share', 'data'), 'scripts'),
 		addressBook: path.join(configFolder, 'address-book.toml'),
 		downloads: path.join(folder('XDG_DATA_HOME', '.local/share', ''), 'downloads'),
 		state,

@@ -57,6 +57,13 @@ const files = z.strictObject({
 	)),
 });
 
+const scripts = z.strictObject({
+	memory: z.int().min(16).max(512).default(64).meta(about(
+		'Megabytes that a script may keep. One that keeps more is switched off.',
+		{applies: 'now'},
+	)),
+});
+
 const debug = z.strictObject({
 	raw: z.boolean().default(false).meta(about(
 		'Report blocks that mudlark has no use for as `raw` events, to `--headless` and `mudlark ctl events`.',
@@ -77,6 +84,7 @@ const core = (protocols: readonly string[]) => ({
 	ui: ui.prefault({}).meta({description: 'The screen.'}),
 	history: history.prefault({}).meta({description: 'What is remembered.'}),
 	files: files.prefault({}).meta({description: 'Files that you receive.'}),
+	scripts: scripts.prefault({}).meta({description: 'Programs of your own inside mudlark.'}),
 	debug: debug.prefault({}).meta({description: 'For those who write chat programs.'}),
 	peer: contactsSchema(protocols),
 });

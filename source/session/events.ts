@@ -28,7 +28,7 @@ export type QuestionKind = 'call' | 'paste' | (string & {});
 export type Choice = 'accept' | 'deny';
 
 /** Which face a command came from; its output and mistakes concern nobody else. */
-export type Face = 'screen' | 'headless' | 'ctl' | 'start';
+export type Face = 'screen' | 'headless' | 'ctl' | 'start' | 'script';
 
 export type MessageState = 'sent' | 'delivered' | 'failed';
 
@@ -68,9 +68,10 @@ type EventBody =
 	| {readonly event: 'script.changed'; readonly name: string; readonly state: ScriptState; readonly error?: string}
 	| {readonly event: 'output'; readonly command: string; readonly lines: readonly string[]; readonly face: Face}
 	/**
-	`callBack` is where somebody takes calls whose call was missed. `attention`: it answers what was `asked`, or should `ring`.
+	`callBack` is where somebody takes calls whose call was missed; `room` where it belongs, if not to the status room.
+	`attention`: it answers what was `asked`, or should `ring`.
 	*/
-	| {readonly event: 'notice'; readonly code: string; readonly text: string; readonly peer?: PeerReference; readonly callBack?: CallBack; readonly attention?: Attention}
+	| {readonly event: 'notice'; readonly code: string; readonly text: string; readonly room?: string; readonly peer?: PeerReference; readonly callBack?: CallBack; readonly attention?: Attention}
 	/** `face` is there where a command that was typed failed; nobody but its typist needs to be told. */
 	| {readonly event: 'error'; readonly code: ErrorCode; readonly message: string; readonly face?: Face}
 	| {readonly event: 'raw'; readonly peer: PeerReference; readonly code: number; readonly text: string};

@@ -21,7 +21,7 @@ import {People} from './people.js';
 import {Permissions} from './permissions.js';
 import {Presence} from './presence.js';
 import {Program} from './program.js';
-import {Questions} from './questions.js';
+import {Questions, type Asked} from './questions.js';
 import {isConnectionProtocol} from './protocol-kinds.js';
 import {Rooms, STATUS_ROOM} from './rooms.js';
 import {Reconnect} from './reconnect.js';
@@ -219,6 +219,11 @@ export class Manager {
 	/** Tells the subscribers something that does not come from a connection. */
 	publish(event: NewEvent): void {
 		this.#session.bus.emit(event);
+	}
+
+	/** Asks the user something that does not come from a connection; see {@link Questions.ask}. */
+	ask(asked: Asked): number {
+		return this.#session.questions.ask(asked);
 	}
 
 	peers(): readonly Peer[] {

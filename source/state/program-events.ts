@@ -20,14 +20,15 @@ function roomsFor(model: Model, face: Face): readonly string[] {
 		}
 
 		case 'headless':
-		case 'ctl': {
+		case 'ctl':
+		case 'script': {
 			return [];
 		}
 	}
 }
 
-/** Notices that follow a command of the user's: he reads them where he is. What others do unasked must not disturb him there. */
-const answers = /^(?:peek|ping|request|snoop)-(?!unasked$)|^(?:command-kept|file-not-resumed|file-retry|files-not-sent|nobody-to-dial)$/v;
+/** Notices that follow a command of the user's, or that a script wants him to see: he reads them where he is. What others do unasked must not disturb him there. */
+const answers = /^(?:peek|ping|request|snoop)-(?!unasked$)|^(?:script-notify|command-kept|file-not-resumed|file-retry|files-not-sent|nobody-to-dial)$/v;
 
 const networkOf = ({networks}: Model, protocol: string | undefined): Network | undefined => networks.find(({name}) => name === protocol);
 
@@ -119,7 +120,7 @@ export const programEvents: Handlers = {
 		touched.add('status');
 	},
 
-	notice(model, {at, code, text, callBack, peer, attention}, touched) {
+	notice(model, {at, code, text, room = statusRoom, callBack, peer, attention}, touched) {
 		if (callBack && callLine(model, callBack) !== undefined) {
 			model.missed = callBack;
 			model.aside = {text: wording.firstSentence(text), keys: ['Alt+C calls back', 'Alt+C', '']};
@@ -133,7 +134,13 @@ export const programEvents: Handlers = {
 
 		const isForHim = attention !== undefined || answers.test(code);
 		const own = attention === 'ring' && peer ? openRoomOf(model, peer) : [];
-		tell(model, touched, {kind: 'notice', at: Date.parse(at), text}, statusRoom, ...own, ...(isForHim ? [model.current] : []));
+		tell(model, touched, {kind: 'notice', at: Date.parse(at), text}, room, ...own, ...(isForHim ? [model.current] : []));
+	},
+
+	'script.changed'(model, {at, name, state, error}, touched) {
+		if (error !== undefined) {
+			tell(model, touched, {kind: 'error', at: Date.parse(at), text: wording.scriptEnded(name, state, error)}, statusRoom);
+		}
 	},
 
 	error(model, event, touched) {
