@@ -7,7 +7,7 @@ import type {Face} from '../session/events.js';
 What an argument is: decides how it is read and what completes it. `endpoint` is a name that the config has a section for; `target` is a peer, `all` or `#GROUP`; `path`, `text` and
 `lines`, which come last, take what is left of the line, `lines` with all its blanks and line feeds.
 */
-export type ArgumentKind = 'script' | 'peer' | 'endpoint' | 'target' | 'room' | 'group' | 'command' | 'key' | 'choice' | 'number' | 'word' | 'path' | 'text' | 'lines';
+export type ArgumentKind = 'peer' | 'endpoint' | 'script' | 'target' | 'room' | 'group' | 'command' | 'key' | 'choice' | 'number' | 'word' | 'path' | 'text' | 'lines';
 
 export type Argument = {
 	readonly name: string;

@@ -6,7 +6,7 @@ export const appliesText: Readonly<Record<Applies, string>> = {
 	now: 'at once',
 	listen: 'with the next /listen',
 	connection: 'for new connections',
-	open: 'when it is switched on again',
+	open: 'when it is opened again',
 	restart: 'after a restart',
 };
 

@@ -268,6 +268,8 @@ export type MachineEvent =
 		readonly reference?: number;
 		/** Where it was said, on networks whose rooms are their own; such a room was opened before. */
 		readonly place?: Place;
+		/** We have said it ourselves, and not in that room: by a verb, or in another program. */
+		readonly isOwn?: true;
 	}
 	/** A room of the network's own is open, or has another title, or is closed. */
 	| {readonly event: 'room'; readonly place: Place; readonly title: string; readonly on: boolean}
@@ -457,6 +459,8 @@ export type DatagramProtocol<B extends Block = Block> = Basics<B> & {
 	readonly isNamed?: true;
 	/** Each endpoint needs a password: from what its section has as `password-cmd` or `password-file`, or the user is asked. */
 	readonly hasSecret?: true;
+	/** What we are called there. */
+	ownName(settings: Readonly<Record<string, unknown>>, self: Self): string;
 	/** Where an endpoint's socket is, and whether it is opened at the start. */
 	socket(settings: Readonly<Record<string, unknown>>): SocketPlace;
 	datagramCodec(): DatagramCodec<B>;

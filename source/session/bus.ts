@@ -1,6 +1,6 @@
 import type {Event, NewEvent} from './events.js';
 import type {Panel, Verdict} from './panel.js';
-import type {Turns} from './turns.js';
+import type {Pending, Turns} from './turns.js';
 
 export type Subscriber = (event: Event) => void;
 
@@ -34,13 +34,13 @@ export class Bus {
 		const stamped: unknown = {event: name, at: this.#date().toISOString(), ...fields};
 		if (this.#display) {
 			const {panel, turns} = this.#display;
-			turns.take(async () => this.#judge(panel.judge(event), stamped as Event));
+			turns.take((): Pending => this.#judge(panel.judge(event), stamped as Event));
 		} else {
 			this.#handOut(stamped as Event);
 		}
 	};
 
-	#judge(verdict: Verdict | Promise<Verdict>, event: Event): Promise<void> | undefined {
+	#judge(verdict: Verdict | Promise<Verdict>, event: Event): Pending {
 		if (verdict instanceof Promise) {
 			return (async () => {
 				this.#handOut(event, await verdict);

@@ -5,7 +5,7 @@ import type {Channel} from './channel.js';
 import {Engine, type OutwardEffect} from './engine.js';
 import {limits} from './limits.js';
 import type {Clock, DatagramSocket, Network, Timer} from './ports.js';
-import {Turns} from './turns.js';
+import {Turns, type Pending} from './turns.js';
 
 /** What the runner of a socket leaves to the session. */
 export type DatagramHost = {
@@ -16,7 +16,7 @@ export type DatagramHost = {
 	patch(channel: Channel, patch: PeerPatch): void;
 	offline(channel: Channel, reason: string): void;
 	/** @param channel Nobody where it comes from the network, or from no peer. */
-	emit(runner: DatagramRunner, event: MachineEvent, channel: Channel | undefined): Promise<void> | undefined;
+	emit(runner: DatagramRunner, event: MachineEvent, channel: Channel | undefined): Pending;
 	/** Returns the number by which the question can be withdrawn; 0 where the user is not asked. */
 	ask(runner: DatagramRunner, question: Question, channel: Channel | undefined, answered: (choice: 'accept' | 'deny', reason?: string) => void): number;
 	withdraw(question: number, reason: string): void;
@@ -34,6 +34,7 @@ export class DatagramRunner {
 	/** What the keys of its rooms begin with, without the slash. */
 	readonly rooms: string;
 	readonly #host: DatagramHost;
+	readonly #context: MachineContext;
 	readonly #codec: DatagramCodec;
 	readonly #engine: Engine;
 	readonly #channels = new Map<PeerKey, SharedChannel>();
@@ -51,6 +52,7 @@ export class DatagramRunner {
 
 	constructor(host: DatagramHost, protocol: DatagramProtocol, name: string, context: MachineContext) {
 		this.#host = host;
+		this.#context = context;
 		this.protocol = protocol;
 		this.name = name;
 		this.rooms = protocol.isNamed ? `${protocol.rooms}:${name}` : protocol.rooms;
@@ -71,6 +73,12 @@ export class DatagramRunner {
 				this.#fail(toMudlarkError(error).message);
 			},
 		});
+	}
+
+	/** What we are called there. */
+	get ownName(): string {
+		const {settings, self} = this.#context;
+		return this.protocol.ownName(settings, self);
 	}
 
 	/** Where the socket is; IPv4 first. */
@@ -252,7 +260,7 @@ export class DatagramRunner {
 			this.#answer.error ??= new MudlarkError(`ML_${event.code}`, event.message);
 		} else if (this.#turns.size < limits.filteredBlocks || event.event !== 'message') {
 			// Datagrams can't be held back, only dropped.
-			this.#turns.take(async () => this.#host.emit(this, event, channel));
+			this.#turns.take((): Pending => this.#host.emit(this, event, channel));
 		}
 	}
 

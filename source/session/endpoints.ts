@@ -14,6 +14,7 @@ import {Runner, type Identity, type RunnerHost} from './runner.js';
 import type {Session} from './session.js';
 import {drawStamp} from './stamp.js';
 import type {Transfers} from './transfers.js';
+import type {Pending} from './turns.js';
 
 type Parts = {
 	readonly asking: Asking;
@@ -210,7 +211,7 @@ export class Endpoints implements RunnerHost {
 		this.#parts.calls.of(runner)?.enter(phase);
 	}
 
-	emit(runner: Runner, event: MachineEvent, block?: Block): Promise<void> | undefined {
+	emit(runner: Runner, event: MachineEvent, block?: Block): Pending {
 		return this.#parts.hearing.hear(this.#session.roster.of(runner), event, block);
 	}
 

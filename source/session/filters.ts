@@ -1,6 +1,6 @@
 import type {Block} from '../protocols/protocol.js';
 import {judge, type Verdict} from './panel.js';
-import type {Turns} from './turns.js';
+import type {Pending, Turns} from './turns.js';
 
 /** One block as a filter sees it; `id` is the peer's. `octets` stand for the text of blocks that carry files. */
 export type FilterBlock = {readonly id: number; readonly code: number | string; readonly text: string; readonly octets?: Uint8Array};
@@ -55,10 +55,10 @@ export class Gate {
 	}
 
 	enter(block: Block): void {
-		this.#options.turns.take(async () => this.#judge(block));
+		this.#options.turns.take((): Pending => this.#judge(block));
 	}
 
-	#judge(block: Block): Promise<void> | undefined {
+	#judge(block: Block): Pending {
 		const {filters, direction, bulk, id, text, pass} = this.#options;
 		const {code} = block;
 		const isBulk = code === bulk;

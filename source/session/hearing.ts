@@ -10,6 +10,7 @@ import type {Verdict} from './panel.js';
 import {toReference, type Entry} from './roster.js';
 import type {Session} from './session.js';
 import type {Snooping} from './snooping.js';
+import type {Pending} from './turns.js';
 
 type Parts = {readonly messages: Messages; readonly lists: Lists; readonly snooping: Snooping; readonly commandOffers: CommandOffers};
 
@@ -30,7 +31,7 @@ export class Hearing {
 	}
 
 	/** @param entry Nobody while the connection is no peer yet. */
-	hear(entry: Entry | undefined, event: MachineEvent, block?: Block): Promise<void> | undefined {
+	hear(entry: Entry | undefined, event: MachineEvent, block?: Block): Pending {
 		const {bus} = this.#session;
 		if (entry?.flags.has('ignore') && unwanted.has(event.event)) {
 			return undefined;
@@ -65,7 +66,7 @@ export class Hearing {
 	}
 
 	/** What a network itself has to tell, or somebody in it who is no peer. */
-	hearNetwork(runner: DatagramRunner, event: MachineEvent): Promise<void> | undefined {
+	hearNetwork(runner: DatagramRunner, event: MachineEvent): Pending {
 		const {bus, rooms} = this.#session;
 		const {messages} = this.#parts;
 		const {protocol, name} = runner;
@@ -125,7 +126,7 @@ export class Hearing {
 			}
 
 			case 'listing': {
-				bus.emit({event: 'notice', code: 'listing', text: event.lines.join('\n')});
+				bus.emit({event: 'notice', code: 'listing', text: event.lines.join('\n'), attention: 'asked'});
 				break;
 			}
 
@@ -145,7 +146,7 @@ export class Hearing {
 	}
 
 	/** Scripts may want to drop a text, or to change it. */
-	#judged(message: Received, who: {readonly id?: number; readonly protocol: string}, goOn: (message: Received) => void): Promise<void> | undefined {
+	#judged(message: Received, who: {readonly id?: number; readonly protocol: string}, goOn: (message: Received) => void): Pending {
 		const {from: {name}, speaker = name, scope, emote, group, text} = message;
 		const verdict = this.#session.panels.incoming.judge({...who, name: speaker, scope, emote, ...(group !== undefined && {group}), text});
 		const carryOut = (settled: Verdict) => {

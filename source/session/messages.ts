@@ -34,10 +34,13 @@ export class Messages {
 		this.#echoes = new Echoes(session.clock);
 	}
 
-	/** One text of our own, shown once however many peers it goes to. Returns its number. */
-	sent(room: string, message: Sent): number {
+	/**
+	One text of our own, shown once however many peers it goes to. Returns its number.
+	@param name What we are called there.
+	*/
+	sent(room: string, message: Sent, name = this.#session.own.name): number {
 		const id = this.#nextId++;
-		const from = {name: this.#session.own.name, verified: true};
+		const from = {name, verified: true};
 		if (isPublic(message)) {
 			this.#echoes.sent(room, {...message, from});
 		}
@@ -88,7 +91,7 @@ export class Messages {
 	heard({rooms}: DatagramRunner, message: Received): void {
 		const room = `${rooms}/${message.place ?? ''}`;
 		this.#tell(rooms, room, message);
-		if (message.scope === 'personal') {
+		if (message.scope === 'personal' && !message.isOwn) {
 			this.replyTo = room;
 		}
 	}
@@ -102,7 +105,7 @@ export class Messages {
 	}
 
 	/** @param source What the keys of its rooms begin with. */
-	#tell(source: string, room: string, {reference, place: _place, ...message}: Omit<Received, 'from'> & Pick<MessageEvent, 'from'>): void {
+	#tell(source: string, room: string, {reference, place: _place, isOwn, ...message}: Omit<Received, 'from'> & Pick<MessageEvent, 'from'>): void {
 		const id = this.#nextId++;
 		if (reference !== undefined) {
 			this.#repeatable.set(`${source} ${reference}`, id);
@@ -111,7 +114,7 @@ export class Messages {
 			}
 		}
 
-		this.#session.bus.emit({...message, id, room, direction: 'in'});
+		this.#session.bus.emit({...message, id, room, ...(isOwn ? {direction: 'out', state: 'sent'} : {direction: 'in'})});
 	}
 
 	/** Whoever looks over our shoulder sees what everybody sees, and no word that was meant for us. */

@@ -49,7 +49,7 @@ export class Panel<Value extends Record<string, unknown>> {
 	/** Returns the way to take it out. */
 	add(added: Judge<Value>): () => void {
 		// One that is added twice is asked twice.
-		const own: Judge<Value> = async value => added(value);
+		const own = (value: Value): Verdict | Promise<Verdict> => added(value);
 		this.#judges.add(own);
 		return () => {
 			this.#judges.delete(own);

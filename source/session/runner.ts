@@ -9,7 +9,7 @@ import {Gate, type Filters} from './filters.js';
 import {limits} from './limits.js';
 import {Outbox} from './outbox.js';
 import type {Clock, Connection, Timer} from './ports.js';
-import {Turns} from './turns.js';
+import {Turns, type Pending} from './turns.js';
 
 /** What a runner leaves to the manager: everything that needs the view over several connections. */
 export type RunnerHost = {
@@ -21,7 +21,7 @@ export type RunnerHost = {
 	patch(runner: Runner, patch: PeerPatch): void;
 	phase(runner: Runner, phase: CallPhase): void;
 	/** `block` is what others may be passed on of a message. A promise where somebody has to decide about it first. */
-	emit(runner: Runner, event: MachineEvent, block?: Block): Promise<void> | undefined;
+	emit(runner: Runner, event: MachineEvent, block?: Block): Pending;
 	file(runner: Runner, effect: FileEffect): void;
 	restamp(): void;
 	/** The last call from this runner. */
@@ -260,7 +260,7 @@ export class Runner implements Channel {
 			}
 
 			case 'emit': {
-				this.#turns.events.take(async () => host.emit(this, effect.event, effect.block));
+				this.#turns.events.take((): Pending => host.emit(this, effect.event, effect.block));
 				break;
 			}
 

@@ -13,6 +13,7 @@ import type {Clock, Contact, Network} from './ports.js';
 import {isDatagramProtocol, wordOf} from './protocol-kinds.js';
 import {commonRoomOf} from './rooms.js';
 import type {Session} from './session.js';
+import type {Pending} from './turns.js';
 
 type Parts = {readonly asking: Asking; readonly attendance: Attendance; readonly blocking: Blocking; readonly hearing: Hearing};
 
@@ -61,7 +62,7 @@ export class Sockets implements DatagramHost {
 		const verb = protocol.verbs.find(candidate => candidate.name === name);
 		switch (verb?.endpoint) {
 			case 'open': {
-				return {ok: true, lines: await this.#open(protocol, args['name'] ?? protocol.name)};
+				return {ok: true, lines: await this.#open(protocol, args['name'] ?? protocol.name, args)};
 			}
 
 			case 'close': {
@@ -104,7 +105,7 @@ export class Sockets implements DatagramHost {
 		}
 	}
 
-	emit(runner: DatagramRunner, event: MachineEvent, channel: Channel | undefined): Promise<void> | undefined {
+	emit(runner: DatagramRunner, event: MachineEvent, channel: Channel | undefined): Pending {
 		const entry = channel && this.#session.roster.of(channel);
 		return entry ? this.#parts.hearing.hear(entry, event) : this.#parts.hearing.hearNetwork(runner, event);
 	}
@@ -136,7 +137,8 @@ export class Sockets implements DatagramHost {
 		}
 	}
 
-	async #open(protocol: DatagramProtocol, name: string): Promise<readonly string[]> {
+	/** @param args What was typed with it, of which the machine may need more than the name. */
+	async #open(protocol: DatagramProtocol, name: string, args: Readonly<Record<string, string>> = {}): Promise<readonly string[]> {
 		const {sockets, settings, rooms, bus} = this.#session;
 		const word = wordOf(protocol);
 		const known = protocol.isNamed ? settings.endpoints(word) : [name];
@@ -161,6 +163,11 @@ export class Sockets implements DatagramHost {
 			const [local] = runner.locals;
 			if (local && !protocol.isNamed) {
 				bus.emit({event: 'listening', protocols: [name], ...local});
+			}
+
+			const verb = protocol.verbs.find(({endpoint}) => endpoint === 'open');
+			if (verb && Object.keys(args).some(argument => argument !== 'name')) {
+				runner.command({command: 'verb', verb: verb.name, args});
 			}
 
 			runner.start();

@@ -10,7 +10,7 @@ import {isConnectionProtocol, isDatagramProtocol, wordOf} from './protocol-kinds
 import {commonRoomOf, STATUS_ROOM} from './rooms.js';
 import {isInGroup, type Entry} from './roster.js';
 import type {Session} from './session.js';
-import {Turns} from './turns.js';
+import {Turns, type Pending} from './turns.js';
 
 const isPlace = (place: string): place is Place => /^[#@]./.test(place);
 
@@ -188,7 +188,7 @@ export class Talking {
 		const message = {scope, text, emote, ...(scope === 'group' && {group: title.slice(1)})} as const;
 		return this.#judged({...message, protocol: protocol.name, room}, async judged => {
 			const said = {...message, text: judged};
-			const id = this.#messages.sent(room, said);
+			const id = this.#messages.sent(room, said, runner.ownName);
 			return this.#failingWith(id, room, () => {
 				runner.command({command: 'say', id, ...said, ...(isPlace(place) && {place})});
 			});
@@ -217,7 +217,7 @@ export class Talking {
 	/** Scripts may want to keep a text back, or to change it. */
 	async #judged(text: Omit<Judged, 'name'>, goOn: (text: string) => Promise<Outcome>): Promise<Outcome> {
 		const outcome = Promise.withResolvers<Outcome>();
-		this.#turns.take(async () => {
+		this.#turns.take((): Pending => {
 			const carryOut = (verdict: Verdict) => {
 				outcome.resolve(verdict === false ? kept() : goOn(typeof verdict === 'object' ? verdict.text : text.text));
 			};
@@ -237,7 +237,8 @@ export class Talking {
 
 	async #sendTo(entries: readonly Entry[], room: string, scope: Spoken, {text, emote = false, isPaste = false}: Text, group?: string): Promise<Outcome> {
 		const message = {scope, text, ...(group !== undefined && {group})};
-		const id = this.#messages.sent(room, {...message, emote});
+		const runner = this.#session.sockets.at(room);
+		const id = this.#messages.sent(room, {...message, emote}, runner?.ownName);
 		this.#failingWith(id, room, () => {
 			for (const {channel} of entries) {
 				const isPasted = isPaste && isConnectionProtocol(channel.protocol);

@@ -1,4 +1,7 @@
-type Work = () => Promise<void> | undefined;
+/** What has to be waited for, if anything has. */
+export type Pending = Promise<void> | undefined;
+
+type Work = () => Pending;
 
 type Options = {
 	/** So many may wait before something is done about it. */
@@ -60,7 +63,7 @@ export class Turns {
 
 	async #go(first: Promise<void>): Promise<void> {
 		this.#isBusy = true;
-		for (let pending: Promise<void> | undefined = first; pending;) {
+		for (let pending: Pending = first; pending;) {
 			// eslint-disable-next-line no-await-in-loop
 			await this.#settled(pending);
 			pending = this.#next();
@@ -70,7 +73,7 @@ export class Turns {
 	}
 
 	/** Does what need not wait, up to the first that has to. */
-	#next(): Promise<void> | undefined {
+	#next(): Pending {
 		for (let work = this.#waiting.shift(); work; work = this.#waiting.shift()) {
 			if (this.#waiting.length < this.#options.limit / 2) {
 				this.#relax();
@@ -86,7 +89,7 @@ export class Turns {
 		return undefined;
 	}
 
-	#do(work: Work): Promise<void> | undefined {
+	#do(work: Work): Pending {
 		try {
 			return work();
 		} catch (error) {

@@ -103,6 +103,8 @@ export type Model = {
 	isAway: boolean;
 	/** The ids of peers who see our chat. */
 	readonly snoopers: Set<number>;
+	/** The networks that we are logged in to, by protocol and name. */
+	readonly online: Set<string>;
 	/** The ports on which calls are taken, by endpoint. */
 	readonly ports: Map<string, number>;
 	readonly kills: KillRing;
@@ -156,6 +158,7 @@ export function createModel({networks, preferences = defaultPreferences, command
 		dnd: false,
 		isAway: false,
 		snoopers: new Set(),
+		online: new Set(),
 		ports: new Map(),
 		kills: new KillRing(),
 		completion: undefined,

@@ -56,6 +56,23 @@ export const programEvents: Handlers = {
 		touched.add('bar');
 	},
 
+	'network.online'(model, {name, protocol, at, details}, touched) {
+		const key = `${protocol} ${name}`;
+		if (model.online.has(key)) {
+			// Something about it has changed.
+			return;
+		}
+
+		model.online.add(key);
+		tell(model, touched, {kind: 'call', at: Date.parse(at), text: wording.networkOnline(name, details)}, statusRoom, model.current);
+	},
+
+	'network.offline'(model, {name, protocol, at, reason}, touched) {
+		if (model.online.delete(`${protocol} ${name}`)) {
+			tell(model, touched, {kind: 'call', at: Date.parse(at), text: wording.networkOffline(name, reason)}, statusRoom, model.current);
+		}
+	},
+
 	question(model, event, touched) {
 		if (isForSecret(event)) {
 			model.secrets = [...model.secrets, secretOf(event)];

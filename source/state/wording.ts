@@ -80,6 +80,12 @@ export function transferOver({name, peer, direction, path, reason}: Transfer & {
 export const scriptEnded = (name: string, state: ScriptState, why: string): string =>
 	`The script ${name} ${state === 'suspended' ? 'was switched off' : 'broke down'}: ${why} /script log ${name} tells more.`;
 
+/** @param details What the network tells of itself, such as who we are there. */
+export const networkOnline = (name: string, {name: who}: EventOf<'network.online'>['details']): string =>
+	`You are in ${name}${typeof who === 'string' ? ` as ${who}` : ''}.`;
+
+export const networkOffline = (name: string, reason: string): string => `You are no longer in ${name}: ${reason}.`;
+
 const takingCalls = (port: number): string => `Taking calls on port ${port}. /listen prints the addresses to give to friends.`;
 
 export const listening = (port: number, write = takingCalls): string => write(port);

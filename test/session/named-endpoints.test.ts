@@ -64,6 +64,7 @@ const club: DatagramProtocol = {
 		{name: 'join', args: [{name: 'group', kind: 'text'}], help: 'Join a group.', command: 'join'},
 	],
 	settings: z.object({enabled: z.boolean().default(false), 'password-cmd': z.string().optional()}),
+	ownName: (_settings, {name}) => `${name} of the club`,
 	socket: settings => ({enabled: settings['enabled'] === true, port: 0}),
 	datagramCodec: () => ({decode: (payload): Block => ({code: 0, payload}), encode: () => new Uint8Array()}),
 	machine,
@@ -90,7 +91,7 @@ test('a login with a password of the config, its rooms, and a text with its rece
 	program.room = 'cl:pine/#0001';
 	await program.type('knock knock');
 	expect(told(program, 'message', 'message.changed')).toEqual([
-		expect.objectContaining({id: 1, room: 'cl:pine/#0001', direction: 'out', scope: 'group', group: 'Friends', state: 'sent', text: 'knock knock'}),
+		expect.objectContaining({id: 1, room: 'cl:pine/#0001', direction: 'out', from: {name: 'Wick of the club', verified: true}, scope: 'group', group: 'Friends', state: 'sent', text: 'knock knock'}),
 		{event: 'message.changed', id: 1, state: 'delivered'},
 		expect.objectContaining({id: 2, room: 'cl:pine/@0002', direction: 'in', scope: 'personal', text: 'who is there in #0001?', from: {name: 'Bo Peep', verified: true}}),
 	]);

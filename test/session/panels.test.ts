@@ -217,6 +217,21 @@ describe('what is shown', () => {
 	});
 });
 
+test('where no script is asked everything happens at once', async () => {
+	await world.connect(wick, al);
+	const off = [
+		wick.manager.judge('display', () => true),
+		wick.manager.judge('outgoing', () => true),
+		wick.manager.filter('out', () => true),
+	];
+	for (const remove of [() => undefined, ...off]) {
+		remove();
+		const {length} = wick.said;
+		void wick.manager.dispatch({command: 'chatall', text: 'now'}, 'headless');
+		expect(wick.said).toHaveLength(length + 1);
+	}
+});
+
 test('a script at work is nobody who is there', async () => {
 	await world.connect(wick, al, 'zchat');
 	await world.clock.advance(16 * 60_000);

@@ -3,7 +3,7 @@ import type {IpchatBlock} from './block.js';
 import {IpchatCodec} from './codec.js';
 import {MULTICAST} from './discovery.js';
 import {IpchatMachine} from './machine.js';
-import {settings, socketPlace, type IpchatSettings} from './settings.js';
+import {handleOf, settings, socketPlace, type IpchatSettings} from './settings.js';
 import {verbs} from './verbs.js';
 
 /** IPchat (DynamIP): peer to peer over UDP 1499. */
@@ -12,6 +12,7 @@ export const ipchat: DatagramProtocol<IpchatBlock> = {
 	title: 'IPchat',
 	rooms: 'ipchat',
 	commonRoom: 'all',
+	ownName: (given, self) => handleOf(given as IpchatSettings, self),
 	socket: given => ({...socketPlace(given as IpchatSettings), groups: [MULTICAST]}),
 	defaultPort: 1499,
 	capabilities: ['text', 'presence', 'receipts'],

@@ -1,4 +1,4 @@
-import type {Agenda} from './agenda.js';
+import type {Agenda} from '../../lib/agenda.js';
 import {limits} from './limits.js';
 
 const NAME = 'pace';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import {isCharset} from '../../lib/charset.js';
 import {canonicalAddress} from '../../lib/ip.js';
-import type {SocketPlace} from '../protocol.js';
+import type {Self, SocketPlace} from '../protocol.js';
 import {limits} from './limits.js';
 
 /** What `/set` and the docs tell of a key. All of them are read when they are needed. */
@@ -54,5 +54,7 @@ export const settings = z.object({
 });
 
 export type IpchatSettings = Readonly<z.output<typeof settings>>;
+
+export const handleOf = ({handle}: IpchatSettings, {name}: Self): string => handle ?? name;
 
 export const socketPlace = ({enabled, address, port}: IpchatSettings): SocketPlace => ({enabled, address, port});

@@ -1,15 +1,15 @@
 import {Bucket} from '../../lib/bucket.js';
 import type {Charset} from '../../lib/charset.js';
 import type {Effect as AnyEffect, Endpoint, MachineContext, MachineEvent, NetworkAddress, PeerPatch} from '../protocol.js';
+import {Agenda} from '../../lib/agenda.js';
 import {familyOf, readAddress, sourceTowards, withoutZone, type Family} from './addresses.js';
-import {Agenda} from './agenda.js';
 import {letters, type Dialect, type IpchatBlock, type Letter} from './block.js';
 import {ChatList} from './chat-list.js';
 import type {Entry} from './entry.js';
 import {sleepCode} from './fields.js';
 import {limits} from './limits.js';
 import {Pace} from './pace.js';
-import type {IpchatSettings} from './settings.js';
+import {handleOf, type IpchatSettings} from './settings.js';
 import {charsetFor} from './texts.js';
 
 export type Effect = AnyEffect<IpchatBlock>;
@@ -44,7 +44,7 @@ export class Station {
 	}
 
 	get handle(): string {
-		return this.settings.handle ?? this.context.self.name;
+		return handleOf(this.settings, this.context.self);
 	}
 
 	get sleep(): string {

@@ -1,6 +1,7 @@
 import {decode, encode, type Charset} from '../../lib/charset.js';
 import {cleanLine, cleanText} from '../../lib/clean.js';
-import {graphemes, graphemeStart} from '../../lib/width.js';
+import {splitText as split} from '../../lib/split-text.js';
+import {graphemeStart} from '../../lib/width.js';
 import {limits} from './limits.js';
 
 /** The charset of the Windows programs that speak this. */
@@ -40,42 +41,6 @@ export const shownLine = (data: Uint8Array, charset: Charset | undefined, limit:
 	return line.slice(0, graphemeStart(line, limit));
 };
 
-/**
-Pieces of at most 480 bytes: cut behind a line end, else behind a blank, else between characters. Undefined where they
-would be more than 16.
-*/
-export const splitText = (text: string, charset: Charset): readonly string[] | undefined => {
-	const parts: string[] = [];
-	let part = '';
-	let size = 0;
-	for (const character of graphemes(text).flatMap(grapheme => small(grapheme, charset))) {
-		const bytes = encode(character, charset).length;
-		if (size + bytes > limits.textBytes) {
-			if (parts.length === limits.parts - 1) {
-				return undefined;
-			}
-
-			const end = cutOf(part);
-			parts.push(part.slice(0, end));
-			part = part.slice(end);
-			size = encode(part, charset).length;
-		}
-
-		part += character;
-		size += bytes;
-	}
-
-	return [...parts, part];
-};
-
-/** A character may bear so many marks that it fills a datagram; that one is torn. */
-const small = (grapheme: string, charset: Charset): readonly string[] =>
-	grapheme.length * 3 > limits.textBytes && encode(grapheme, charset).length > limits.textBytes ? [...grapheme] : [grapheme];
-
-/** Behind the last line end or blank of the second half, so that pieces do not become tiny. */
-const cutOf = (part: string): number => {
-	const half = part.length / 2;
-	const line = part.lastIndexOf('\n') + 1;
-	const blank = part.lastIndexOf(' ') + 1;
-	return line > half ? line : (blank > half ? blank : part.length);
-};
+/** Undefined where they would be too many. */
+export const splitText = (text: string, charset: Charset): readonly string[] | undefined =>
+	split(text, {bytes: limits.textBytes, parts: limits.parts, charset});

@@ -1,0 +1,33 @@
+import {MemoryBuffer as MemoryBufferBase} from './memory-buffer.js';
+import type {SocketHost} from './socket-host.js';
+import {SocketWorld} from './socket-world.js';
+import {Socket as SocketBase} from './socket.js';
+
+/** `net` as a script has it. */
+export type Sockets = {
+	readonly Socket: new () => SocketBase;
+	readonly MemoryBuffer: new () => MemoryBufferBase;
+};
+
+/** The classes for one script, and the end of all that it has opened by them. */
+export const createSockets = (host: SocketHost): {
+	readonly net: Sockets;
+	/** No more events. Resolves when all is closed; what can't be flushed within a second is lost. */
+	close(): Promise<void>;
+} => {
+	const world = new SocketWorld(host);
+	const ScriptSocket = class Socket extends SocketBase {
+		constructor() {
+			super(world, () => new ScriptSocket());
+		}
+	};
+	const ScriptBuffer = class MemoryBuffer extends MemoryBufferBase {
+		constructor() {
+			super(host.files);
+		}
+	};
+	return {
+		net: {Socket: ScriptSocket, MemoryBuffer: ScriptBuffer},
+		close: async () => world.close(),
+	};
+};
