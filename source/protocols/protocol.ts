@@ -426,6 +426,8 @@ export type ConnectionProtocol<B extends Block = Block> = Basics<B> & {
 	/** The first bytes by which a listener knows who calls. */
 	readonly greetings: readonly string[];
 	codec(role: Role): Codec<B>;
+	/** The highest number that a block can have on the wire; 254 unless given. */
+	readonly lastCode?: number;
 	/**
 	The blocks in which files go: their number, and how many bytes of a file we put into one. Filters see them only where they ask for
 	them, because there are many, and no text in them.

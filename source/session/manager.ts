@@ -18,7 +18,8 @@ import {Listening} from './listening.js';
 import {Lists} from './lists.js';
 import {Messages} from './messages.js';
 import {OpenSockets} from './open-sockets.js';
-import {Panels} from './panels.js';
+import type {Judge, Panel} from './panel.js';
+import {createPanels, type Judged} from './panels.js';
 import {People} from './people.js';
 import {Permissions} from './permissions.js';
 import {Presence} from './presence.js';
@@ -57,7 +58,7 @@ export class Manager {
 	constructor(world: World) {
 		const {clock, random, settings, version} = world;
 		const own: Own = {name: settings.name, version, dnd: false, away: undefined, isIdle: false, port: 0, stamp: drawStamp(random)};
-		const panels = new Panels();
+		const panels = createPanels();
 		const failed = (error: unknown) => {
 			// A subscriber that fails must not take the session with it; its own face will miss something, no more.
 			queueMicrotask(() => {
@@ -228,8 +229,9 @@ export class Manager {
 	}
 
 	/** Lets a script decide before something of a kind happens; returns the way to unregister. See {@link Panels}. */
-	judge<Kind extends keyof Panels>(kind: Kind, judge: Parameters<Panels[Kind]['add']>[0]): () => void {
-		return (this.#session.panels[kind] as {add(added: typeof judge): () => void}).add(judge);
+	judge<Kind extends keyof Judged>(kind: Kind, judge: Judge<Judged[Kind]>): () => void {
+		const panel: Panel<Judged[Kind]> = this.#session.panels[kind];
+		return panel.add(judge);
 	}
 
 	/** See {@link Endpoints.hold}. */

@@ -4,7 +4,7 @@ about it, where somebody would be.
 */
 export type Verdict = boolean | 'accept' | {readonly text: string};
 
-type Judge<Value> = (value: Value) => Verdict | Promise<Verdict>;
+export type Judge<Value> = (value: Value) => Verdict | Promise<Verdict>;
 
 /**
 Asks one after the other, each about the text that those before it have made; the first `false` ends it, and one that fails

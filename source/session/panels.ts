@@ -24,12 +24,16 @@ export type Text = {
 export type FileOffer = {readonly id: number; readonly name: string; readonly protocol: string; readonly file: string; readonly size: number};
 
 /** What scripts are asked about before it happens. */
-export class Panels {
+export type Judged = {
 	/** May he come in? Before the user is asked. */
-	readonly call = new Panel<Caller>();
-	readonly incoming = new Panel<Text>();
-	readonly outgoing = new Panel<Text>();
-	readonly file = new Panel<FileOffer>();
+	readonly call: Caller;
+	readonly incoming: Text;
+	readonly outgoing: Text;
+	readonly file: FileOffer;
 	/** Is it to be shown? It has happened anyway. */
-	readonly display = new Panel<NewEvent>();
-}
+	readonly display: NewEvent;
+};
+
+export type Panels = {readonly [Kind in keyof Judged]: Panel<Judged[Kind]>};
+
+export const createPanels = (): Panels => ({call: new Panel(), incoming: new Panel(), outgoing: new Panel(), file: new Panel(), display: new Panel()});

@@ -45,5 +45,6 @@ export const zchat: ConnectionProtocol<ChatBlock> = {
 	settings: zchatSettings,
 	codec: role => new ZchatCodec(role),
 	machine: context => new ChatMachine(context, zchatFraming),
+	lastCode: 0xFF_FF,
 	fileBlock: {code: codes.fileBlock, bytes: zchatFraming.fileBlock},
 };
