@@ -62,7 +62,7 @@ export const openScreen = (mudlark: Mudlark, {color, ...terminal}: Pick<ScreenOp
 			const choose = (entries: readonly FolderEntry[]) => complete(table, before, {
 				peers: peers.map(({name}) => name),
 				rooms: manager.rooms().map(({title}) => title),
-				groups: [...new Set(peers.flatMap(({group}) => group ?? []))],
+				groups: manager.groups(),
 				keys: settingKeys,
 				endpoints: endpointsOf(mudlark),
 				scripts: mudlark.scripts.names(),

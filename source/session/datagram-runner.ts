@@ -38,6 +38,8 @@ export class DatagramRunner {
 	readonly #channels = new Map<PeerKey, SharedChannel>();
 	readonly #questions = new Map<string, number>();
 	readonly #requests = new Map<string, AbortController>();
+	/** The groups that the network says we are in, by name. */
+	groups: readonly string[] = [];
 	#socket: DatagramSocket | undefined;
 	/** What the machine was told of the networks. */
 	#networks = '';

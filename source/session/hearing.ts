@@ -103,6 +103,7 @@ export class Hearing {
 			}
 
 			case 'network': {
+				runner.groups = event.on ? namesIn(event.details['groups']) : [];
 				bus.emit(event.on
 					? {event: 'network.online', protocol: protocol.name, name, details: event.details}
 					: {event: 'network.offline', protocol: protocol.name, name, reason: event.reason});
@@ -211,3 +212,8 @@ export class Hearing {
 		}
 	}
 }
+
+/** Of groups as a network tells them: `[{id, name}]`. */
+const namesIn = (groups: unknown): readonly string[] => Array.isArray(groups)
+	? (groups as readonly unknown[]).flatMap(group => typeof group === 'object' && group !== null && 'name' in group && typeof group.name === 'string' ? [group.name] : [])
+	: [];
