@@ -40,6 +40,9 @@ const verbCommand = ({name: protocol, title, verbs}: ProtocolCommands): CommandS
 		],
 		help: `Do what only ${title} has: ${words.join(', ')}.`,
 		details: verbs.map(verb => `${usage(signature(protocol, verb))}: ${verb.help}`),
+		verbKeys: verbs.flatMap(({name, help, args, peerKey}) => peerKey
+			? [{...peerKey, command: `${protocol} ${name}`, help, isForLine: args.slice(1).some(({optional}) => !optional), protocol}]
+			: []),
 		build({verb: word = '', arguments: line = ''}, room) {
 			const verb = verbs.find(({name}) => name === word);
 			const args = verb ? present(readArguments(signature(protocol, verb), line)) : {};

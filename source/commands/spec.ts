@@ -44,6 +44,16 @@ export type PeerKeySpec = {
 	readonly isConfirmed?: true;
 };
 
+/** A key that carries out one of the words after a protocol's name. */
+export type VerbKey = PeerKeySpec & {
+	/** Without its slash: `ipchat hail`. */
+	readonly command: string;
+	readonly help: string;
+	readonly isForLine: boolean;
+	/** The key is offered only for peers of this protocol. */
+	readonly protocol: string;
+};
+
 /** A row of the table of slash commands. */
 export type CommandSpec = {
 	readonly name: string;
@@ -54,6 +64,7 @@ export type CommandSpec = {
 	/** What else there is to know: a paragraph a line. */
 	readonly details?: readonly string[];
 	readonly peerKey?: PeerKeySpec;
+	readonly verbKeys?: readonly VerbKey[];
 	/** @param room The room it was typed in. */
 	build(args: Arguments, room: string): Built;
 };

@@ -35,7 +35,7 @@ export class Messages {
 	}
 
 	/** One text of our own, shown once however many peers it goes to. Returns its number. */
-	sent(room: string, message: Sent): number {
+	sent(room: string, message: Sent, state: 'sent' | 'waiting' = 'sent'): number {
 		const id = this.#nextId++;
 		const from = {name: this.#session.own.name, verified: true};
 		if (isPublic(message)) {
@@ -49,10 +49,15 @@ export class Messages {
 			direction: 'out',
 			...message,
 			from,
-			state: 'sent',
+			state,
 		});
 		this.#show(room, {...message, from});
 		return id;
+	}
+
+	/** A verb has said something to one. */
+	said(entry: Entry, text: string): void {
+		this.sent(this.#session.rooms.open(entry.room, entry.name), {scope: 'personal', text, emote: false});
 	}
 
 	/** What has become of one of ours. */

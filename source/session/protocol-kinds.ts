@@ -5,4 +5,14 @@ export const isConnectionProtocol = (protocol: Protocol): protocol is Connection
 /** The word in front of its verbs. */
 export const wordOf = (protocol: Protocol): string => (isDatagramProtocol(protocol) ? protocol.word : undefined) ?? protocol.name;
 
+/** The command that opens an endpoint of it, as one would type it: `/ipchat on`. */
+export const openingOf = (protocol: DatagramProtocol): string => {
+	const {name = '', args = []} = protocol.verbs.find(({endpoint}) => endpoint === 'open') ?? {};
+	return [`/${wordOf(protocol)}`, name, ...args.map(argument => argument.name.toUpperCase())].join(' ');
+};
+
+/** The command that looks whether somebody of a key, which follows, is there; undefined where there is none. */
+export const lookFor = (protocol: DatagramProtocol): string | undefined =>
+	protocol.lookVerb === undefined ? undefined : `/${wordOf(protocol)} ${protocol.lookVerb}`;
+
 export const isDatagramProtocol = (protocol: Protocol): protocol is DatagramProtocol => 'datagramCodec' in protocol;

@@ -1,6 +1,6 @@
-import {MudlarkError} from '../lib/errors.js';
+import {MudlarkError, toMudlarkError} from '../lib/errors.js';
 import {formatEndpoint} from '../lib/target.js';
-import type {CallFailure, DatagramProtocol, MachineContext, MachineEvent, PeerPatch, Question} from '../protocols/protocol.js';
+import type {CallFailure, DatagramProtocol, Endpoint, MachineContext, MachineEvent, PeerPatch, Question} from '../protocols/protocol.js';
 import type {Asking} from './asking.js';
 import type {Attendance} from './attendance.js';
 import type {Blocking} from './blocking.js';
@@ -10,7 +10,7 @@ import {DatagramRunner, type DatagramHost} from './datagram-runner.js';
 import type {Hearing} from './hearing.js';
 import {limits} from './limits.js';
 import type {Clock, Contact, Network} from './ports.js';
-import {isDatagramProtocol, wordOf} from './protocol-kinds.js';
+import {isDatagramProtocol, openingOf, wordOf} from './protocol-kinds.js';
 import {commonRoomOf} from './rooms.js';
 import type {Session} from './session.js';
 
@@ -44,7 +44,7 @@ export class Sockets implements DatagramHost {
 				// eslint-disable-next-line no-await-in-loop
 				await this.#open(protocol, protocol.name);
 			} catch (error) {
-				const {code, message} = error instanceof MudlarkError ? error : new MudlarkError('ML_FAILED', String(error));
+				const {code, message} = toMudlarkError(error);
 				bus.emit({event: 'error', code, message});
 			}
 		}
@@ -64,24 +64,34 @@ export class Sockets implements DatagramHost {
 			}
 
 			case 'close': {
+				if (this.#session.sockets.of(protocol).length === 0) {
+					return {ok: true, lines: [`${protocol.title} is off already. ${openingOf(protocol)} switches it on.`]};
+				}
+
 				await this.#leave(this.#chosen(protocol, verb.name, room));
 				return {ok: true, lines: [`${protocol.title} is off.`]};
 			}
 
 			case undefined: {
 				const {peer} = args;
-				const entry = peer === undefined ? undefined : this.#session.roster.find(peer, ({channel}) => channel.protocol.name === protocol.name);
-				const runner = this.#session.sockets.at(entry?.room ?? '') ?? this.#chosen(protocol, name, room);
+				const chosen = this.#chosen(protocol, name, room);
+				const entry = peer === undefined ? undefined : this.#session.roster.match(peer, ({channel}) => channel.protocol.name === protocol.name);
+				const runner = this.#session.sockets.at(entry?.room ?? '') ?? chosen;
 				return {ok: true, lines: runner.command({command: 'verb', verb: name, args}, entry?.channel.key)};
 			}
 		}
 	}
 
-	/** Looks whether a contact of the address book is there. */
-	async look(protocol: DatagramProtocol, {name, host, port}: Contact): Promise<Outcome> {
-		const runner = this.#chosen(protocol, `call ${name}`);
-		const [address = host] = await this.network.lookup(host, AbortSignal.timeout(limits.lookupMs));
-		return {ok: true, lines: [...runner.command({command: 'call', to: {address, port}}), `Looking whether ${name} is there, at ${formatEndpoint(address, port)} …`]};
+	/**
+	Looks whether a contact of the address book is there.
+	@param isQuiet Whether he is not is nothing to tell.
+	*/
+	async look(protocol: DatagramProtocol, {name, host, port}: Contact, isQuiet = false): Promise<Outcome> {
+		const runner = this.#chosen(protocol, `look for ${name}`);
+		const to = {address: await this.#addressOf(host, runner), port};
+		const known = [...this.#session.roster.entries()].find(({channel}) => channel.rooms === runner.rooms && isSame(channel.remote, to));
+		const lines = runner.command({command: 'call', to, isQuiet});
+		return {ok: true, lines: [...lines, known ? `${name} is there already, as ${known.name}.` : `Looking whether ${name} is there, at ${formatEndpoint(to.address, port)} …`]};
 	}
 
 	online(channel: Channel, patch: PeerPatch): void {
@@ -129,7 +139,7 @@ export class Sockets implements DatagramHost {
 		}
 
 		if (failure !== 'cancelled') {
-			bus.emit({event: 'error', code: 'ML_NETWORK_LOST', message: `${title} is off: ${reason}. /${wordOf(runner.protocol)} on switches it on again.`});
+			bus.emit({event: 'error', code: 'ML_NETWORK_LOST', message: `${title} is off: ${reason}. ${openingOf(runner.protocol)} switches it on again.`});
 		}
 	}
 
@@ -144,6 +154,8 @@ export class Sockets implements DatagramHost {
 		this.#opening.add(name);
 		try {
 			await runner.open(protocol.socket(settings.section(name)));
+		} catch (error) {
+			throw withAdvice(toMudlarkError(error), protocol);
 		} finally {
 			this.#opening.delete(name);
 		}
@@ -166,17 +178,30 @@ export class Sockets implements DatagramHost {
 
 	/** Contacts are those whom one wants to meet. */
 	async #lookForContacts(protocol: DatagramProtocol): Promise<void> {
-		for (const contact of this.#session.contacts.list()) {
-			if (contact.protocol !== protocol.name) {
-				continue;
-			}
-
+		const contacts = this.#session.contacts.list().filter(contact => contact.protocol === protocol.name);
+		await Promise.all(contacts.map(async contact => {
 			try {
-				// eslint-disable-next-line no-await-in-loop
-				await this.look(protocol, contact);
+				await this.look(protocol, contact, true);
 			} catch (error) {
-				this.#session.bus.emit({event: 'notice', code: 'contact-not-found', text: error instanceof Error ? error.message : String(error)});
+				this.#session.bus.emit({event: 'notice', code: 'contact-not-found', text: `${contact.name} was not looked for: ${toMudlarkError(error).message}`, protocol: protocol.name});
 			}
+		}));
+	}
+
+	/** Of several addresses one that the socket can reach. */
+	async #addressOf(host: string, {locals}: DatagramRunner): Promise<string> {
+		const abort = new AbortController();
+		const timer = this.clock.after(limits.lookupMs, () => {
+			abort.abort();
+		});
+		try {
+			const addresses = await this.network.lookup(host, abort.signal);
+			const isReachable = (address: string) => locals.some(local => local.address.includes(':') === address.includes(':'));
+			return addresses.find(address => isReachable(address)) ?? addresses[0] ?? host;
+		} catch (error) {
+			throw abort.signal.aborted ? new MudlarkError('ML_LOOKUP_TIMEOUT', `${host} could not be looked up within ${limits.lookupMs / 1000} seconds. Try again, or use the address in numbers.`) : error;
+		} finally {
+			timer.cancel();
 		}
 	}
 
@@ -218,9 +243,18 @@ export class Sockets implements DatagramHost {
 		const all = sockets.of(protocol);
 		const chosen = here?.protocol.name === protocol.name ? here : all[0];
 		if (!chosen) {
-			throw new MudlarkError('ML_NETWORK_OFF', `${protocol.title} is off, so there is nothing to ${what} with. /${wordOf(protocol)} on switches it on.`);
+			throw new MudlarkError('ML_NETWORK_OFF', `${protocol.title} is off, so there is nothing to ${what} with. ${openingOf(protocol)} switches it on.`);
 		}
 
 		return chosen;
 	}
 }
+
+/** What can be done about a socket that can't be had. */
+const withAdvice = ({code, message}: MudlarkError, protocol: DatagramProtocol): MudlarkError => {
+	const word = wordOf(protocol);
+	const keys = ['address', 'port'].filter(key => Object.hasOwn(protocol.settings.shape, key)).map(key => `/set ${word}.${key} ${key.toUpperCase()}`);
+	return new MudlarkError(code, `${message} ${protocol.title} stays off: ${[...(keys.length === 0 ? [] : [keys.join(' or ')]), openingOf(protocol)].join(', then ')}.`);
+};
+
+const isSame = (one: Endpoint, other: Endpoint): boolean => one.address === other.address && one.port === other.port;

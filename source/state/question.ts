@@ -44,6 +44,8 @@ const askings: Readonly<Record<string, (who: string, details: Details) => Asking
 		const whom = count === 1 ? 'one person' : `${count} people`;
 		return {text: `Call ${whom} on the list of ${who}? ${addresses}${leftOut === undefined ? '' : ` (left out: ${leftOut})`}`, accept: 'call', deny: 'don\'t'};
 	},
+	netmeeting: (who, {target, size}) =>
+		({text: `${who} wants NetMeeting${target === '' ? '' : ` with ${truncateMiddle(String(target), longestShown)}`} (${formatSize(Number(size))})`, accept: 'keep unopened', deny: 'decline'}),
 	command: (who, {type, text}) =>
 		({text: `Save the ${type} of ${who}? ${text}`, accept: 'save, never run', deny: 'drop'}),
 };

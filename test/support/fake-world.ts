@@ -38,6 +38,8 @@ const drawing = (seed: string) => {
 /** A whole session on a fake network, typed into line by line. */
 export class FakeProgram {
 	readonly manager: Manager;
+	/** As it was called at first. */
+	readonly name: string;
 	readonly events: Event[] = [];
 	readonly disk = new FakeDisk();
 	/** Whose calls the address book has refused. */
@@ -46,6 +48,7 @@ export class FakeProgram {
 	readonly #run: ReturnType<typeof createShell>;
 
 	constructor(internet: FakeInternet, {name, address, accept = 'all', protocols = builtinProtocols, contacts = [], blocked = [], raw = false, random = drawing(address), sections = {}}: Options) {
+		this.name = name;
 		this.blocked = [...blocked];
 		const table = new CommandTable(protocols);
 		this.manager = new Manager({
@@ -59,7 +62,7 @@ export class FakeProgram {
 				listen: {enabled: true, port: 4050},
 				raw,
 				idleMinutes: 15,
-				section: protocol => sections[protocol] ?? {},
+				section: wanted => protocols.find(protocol => protocol.name === wanted)?.settings.parse(sections[wanted] ?? {}) ?? {},
 				describe: () => ['settings'],
 				set: (key, value) => [`${key} is ${value}`],
 				reload: async () => ['reloaded'],

@@ -12,6 +12,7 @@ export const ipchat: DatagramProtocol<IpchatBlock> = {
 	title: 'IPchat',
 	rooms: 'ipchat',
 	commonRoom: 'all',
+	lookVerb: 'poll',
 	socket: given => ({...socketPlace(given as IpchatSettings), groups: [MULTICAST]}),
 	defaultPort: 1499,
 	capabilities: ['text', 'presence', 'receipts'],
