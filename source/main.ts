@@ -90,7 +90,7 @@ export const createMudlark = async ({version, places, uid, user, overrides, run,
 		file: paths.addressBook,
 		configFile: paths.config,
 		configured: () => settings.get().peer,
-		protocols: protocols.map(({name}) => name),
+		protocols,
 	});
 	const bookMistakes = await addressBook.reload();
 	const log = debug === undefined ? undefined : await openLog(debug);

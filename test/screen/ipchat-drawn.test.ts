@@ -41,10 +41,10 @@ test('80x24: its people, its name in the bar, and what became of texts', async (
 	expect(rows.slice(1, 6).map(row => row.slice(0, 17).trimEnd())).toEqual(['Peers       Alt+P', 'IPchat', '◌ Bo', '● cmu', '● Zo            Z']);
 	expect(rows.slice(1, 6).map(row => row.slice(17).trim())).toEqual([
 		'21:04  Wick  a first text ✓',
-		'21:04  Wick  a text that is long enough for a second',
-		'row …',
+		'21:04  Wick  a text that is long enough for a second row …',
 		'21:04  Wick  lost',
 		'(not delivered)',
+		'',
 	]);
 	const column = rows[1]!.indexOf('✓');
 	expect(await drawn.cell(column, 1)).toMatchObject({text: '✓', isDim: true});
@@ -102,7 +102,7 @@ test.each([
 });
 
 test.each([
-	[80, 24, 'cmu wants NetMeeting with 192.0.2.7 (120…   Alt+Y keep unopened  Alt+N decline'],
+	[80, 24, 'cmu wants NetMeeting with 192.0.2.7 (120 …   Alt+Y keep unopened  Alt+N decline'],
 	[40, 10, 'cmu wants NetMeeting with 19…   Alt+Y/N'],
 ])('%dx%d: a request for a NetMeeting call', async (columns, rows, line) => {
 	const drawn = start({columns, rows});
