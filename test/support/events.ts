@@ -9,7 +9,7 @@ export const networks = [
 	{name: 'mudmaster', title: 'MudMaster', lobby: 'mm/everybody', dial: 'call'},
 	{name: 'zchat', title: 'zChat', lobby: 'mm/everybody', dial: 'zcall'},
 	{name: 'echo', title: 'Echo', lobby: 'echo/everybody'},
-	networkOf(ipchat as DatagramProtocol),
+	networkOf(ipchat),
 ];
 
 /** Rows show local time: 21:04 for these events, wherever the tests run. */
