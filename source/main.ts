@@ -101,7 +101,7 @@ export const createMudlark = async ({version, places, uid, user, overrides, run,
 		file: paths.addressBook,
 		configFile: paths.config,
 		configured: () => settings.get().peer,
-		protocols: protocols.filter(protocol => isConnectionProtocol(protocol) || !protocol.isNamed).map(({name}) => name),
+		protocols: protocols.filter(protocol => isConnectionProtocol(protocol) || !protocol.isNamed),
 	});
 	const bookMistakes = await addressBook.reload();
 	const log = debug === undefined ? undefined : await openLog(debug);

@@ -22,7 +22,7 @@ export type DatagramHost = {
 	over(runner: DatagramRunner, reason: string, failure: CallFailure): void;
 };
 
-type Answer = {readonly lines: string[]; error?: MudlarkError};
+type Answer = {readonly command: MachineCommand; readonly lines: string[]; error?: MudlarkError};
 
 /** Runs one machine on a socket for datagrams, and on what it asks for over HTTP. */
 export class DatagramRunner {
@@ -108,10 +108,11 @@ export class DatagramRunner {
 	@throws MudlarkError where the machine says at once that it can't be done.
 	*/
 	command(command: MachineCommand, peer?: PeerKey): readonly string[] {
-		const answer: Answer = {lines: []};
+		const answer: Answer = {command, lines: []};
+		const outer = this.#answer;
 		this.#answer = answer;
 		this.feed({type: 'command', command, ...(peer !== undefined && {peer})});
-		this.#answer = undefined;
+		this.#answer = outer;
 		if (answer.error) {
 			throw answer.error;
 		}
@@ -180,10 +181,14 @@ export class DatagramRunner {
 			}
 
 			case 'ask': {
-				this.#questions.set(effect.id, host.ask(this, effect.question, this.#channelOf(effect.peer), (choice, reason) => {
+				const number = host.ask(this, effect.question, this.#channelOf(effect.peer), (choice, reason) => {
 					this.#questions.delete(effect.id);
 					this.feed({type: 'answer', id: effect.id, choice, ...(reason !== undefined && {reason})});
-				}));
+				});
+				if (number !== 0) {
+					this.#questions.set(effect.id, number);
+				}
+
 				break;
 			}
 
@@ -241,11 +246,12 @@ export class DatagramRunner {
 	}
 
 	#emit(event: MachineEvent, channel: Channel | undefined): void {
-		if (this.#answer && event.event === 'listing') {
-			this.#answer.lines.push(...event.lines);
-		} else if (this.#answer && event.event === 'error') {
-			this.#answer.error ??= new MudlarkError(`ML_${event.code}`, event.message);
-		} else {
+		const answer = this.#answer;
+		if (answer && event.event === 'listing') {
+			answer.lines.push(...event.lines);
+		} else if (answer && event.event === 'error') {
+			answer.error ??= new MudlarkError(`ML_${event.code}`, event.message);
+		} else if (!(answer?.error && isReceiptOf(answer.command, event))) {
 			this.#host.emit(this, event, channel);
 		}
 	}
@@ -293,6 +299,10 @@ export class DatagramRunner {
 		this.#gone.resolve();
 	}
 }
+
+/** Whoever is thrown the error knows that his text was not sent. */
+const isReceiptOf = (command: MachineCommand, event: MachineEvent): boolean =>
+	event.event === 'receipt' && command.command === 'say' && event.id === command.id;
 
 /** The way to one of those who share a socket. */
 class SharedChannel implements Channel {

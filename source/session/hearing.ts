@@ -14,6 +14,8 @@ type Parts = {readonly messages: Messages; readonly lists: Lists; readonly snoop
 /** What an ignored peer has to say; what else comes of him are answers to us, and the state of the connection. */
 const unwanted: ReadonlySet<MachineEvent['event']> = new Set(['message', 'notice', 'snoop.line', 'command']);
 
+const isAnswer = (event: MachineEvent): boolean => event.event === 'notice' && event.attention === 'asked';
+
 /** What the machines have to tell, given to the part of the session that it concerns. */
 export class Hearing {
 	readonly #session: Session;
@@ -27,7 +29,7 @@ export class Hearing {
 	/** @param entry Nobody while the connection is no peer yet. */
 	hear(entry: Entry | undefined, event: MachineEvent, block?: Block): void {
 		const {bus} = this.#session;
-		if (entry?.flags.has('ignore') && unwanted.has(event.event)) {
+		if (entry?.flags.has('ignore') && unwanted.has(event.event) && !isAnswer(event)) {
 			return;
 		}
 
@@ -57,7 +59,7 @@ export class Hearing {
 		const {protocol, name} = runner;
 		switch (event.event) {
 			case 'notice': {
-				bus.emit(event);
+				bus.emit({...event, protocol: protocol.name});
 				break;
 			}
 
@@ -111,7 +113,7 @@ export class Hearing {
 			}
 
 			case 'listing': {
-				bus.emit({event: 'notice', code: 'listing', text: event.lines.join('\n'), attention: 'asked'});
+				bus.emit({event: 'notice', code: 'listing', text: event.lines.join('\n'), protocol: protocol.name, attention: 'asked'});
 				break;
 			}
 
@@ -121,6 +123,7 @@ export class Hearing {
 			case 'snoop':
 			case 'snoop.line':
 			case 'command':
+			case 'said':
 			case 'raw': {
 				// These are told by peers; a code that no peer has sent is counted by the machine.
 				break;
@@ -134,6 +137,11 @@ export class Hearing {
 		switch (event.event) {
 			case 'message': {
 				messages.received(entry, event, block);
+				break;
+			}
+
+			case 'said': {
+				messages.said(entry, event.text);
 				break;
 			}
 
@@ -205,7 +213,7 @@ export class Hearing {
 		const {disk, bus} = this.#session;
 		try {
 			const path = await disk.save(safeFileName(name) ?? 'file', data);
-			bus.emit({event: 'notice', code: 'file-kept', text: `It is kept in ${path}, and was not opened.`});
+			bus.emit({event: 'notice', code: 'file-kept', text: `It is kept in ${path}, and was not opened.`, attention: 'asked'});
 		} catch (error) {
 			const {code, message} = toMudlarkError(error);
 			bus.emit({event: 'error', code, message});

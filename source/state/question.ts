@@ -46,6 +46,8 @@ const askings: Readonly<Record<string, (who: string, details: Details) => Asking
 	},
 	script: (who, {permissions}) =>
 		({text: `Let the script ${who} run? It wants: ${permissions}`, accept: 'let it', deny: 'refuse'}),
+	netmeeting: (who, {target, size}) =>
+		({text: `${who} wants NetMeeting${target === '' ? '' : ` with ${truncateMiddle(String(target), longestShown)}`} (${formatSize(Number(size))})`, accept: 'keep unopened', deny: 'decline'}),
 	command: (who, {type, text}) =>
 		({text: `Save the ${type} of ${who}? ${text}`, accept: 'save, never run', deny: 'drop'}),
 };

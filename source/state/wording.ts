@@ -4,6 +4,7 @@ import {formatSize} from '../lib/quantities.js';
 import {formatEndpoint} from '../lib/target.js';
 import {truncate, width} from '../lib/width.js';
 import {quote} from '../lib/words.js';
+import type {Network} from './model.js';
 
 const program = ({version}: Peer): string => version === '' ? '' : ` (${version})`;
 
@@ -86,9 +87,9 @@ export const networkOnline = (name: string, {name: who}: EventOf<'network.online
 
 export const networkOffline = (name: string, reason: string): string => `You are no longer in ${name}: ${reason}.`;
 
-const takingCalls = (port: number): string => `Taking calls on port ${port}. /listen prints the addresses to give to friends.`;
-
-export const listening = (port: number, write = takingCalls): string => write(port);
+export const listening = (port: number, network?: Network): string => network?.meeting
+	? `${network.title} is on at UDP port ${port}. ${network.meeting.help} tells what it can do.`
+	: `Taking calls on port ${port}. /listen prints the addresses to give to friends.`;
 
 const longestShortText = 120;
 

@@ -76,7 +76,7 @@ group = "raid"
 			files: {directory: '~/Downloads'},
 			debug: {raw: true},
 			peer: [
-				{name: 'Al', host: 'al.example.net', port: 4050, protocol: 'mudmaster', reconnect: true},
+				{name: 'Al', host: 'al.example.net', protocol: 'mudmaster', reconnect: true},
 				{name: 'Bo the Second', host: '2001:db8::7', port: 4051, protocol: 'carrier', charset: 'latin1', group: 'raid', reconnect: true},
 			],
 			mudmaster: {},
