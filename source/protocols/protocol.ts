@@ -257,7 +257,7 @@ export type MachineEvent =
 		readonly reference?: number;
 		/** Where it was said, on networks whose rooms are their own; such a room was opened before. */
 		readonly place?: Place;
-		/** We have said it ourselves, and not in that room: by a verb, or in another program. */
+		/** We have said it ourselves: by a verb, or in another program. */
 		readonly isOwn?: true;
 	}
 	/** A room of the network's own is open, or has another title, or is closed. */
@@ -267,8 +267,6 @@ export type MachineEvent =
 	| {readonly event: 'network'; readonly on: false; readonly reason: string}
 	/** Lines that were asked for by a verb. */
 	| {readonly event: 'listing'; readonly lines: readonly string[]}
-	/** We have said something to one peer, by a verb. */
-	| {readonly event: 'said'; readonly text: string}
 	/** The same message has come again: the line counts up. */
 	| {readonly event: 'repeated'; readonly reference: number; readonly count: number}
 	/** What has become of a message of ours, by its number. `delivered` may still follow `failed`. */

@@ -14,7 +14,9 @@ type Parts = {readonly messages: Messages; readonly lists: Lists; readonly snoop
 /** What an ignored peer has to say; what else comes of him are answers to us, and the state of the connection. */
 const unwanted: ReadonlySet<MachineEvent['event']> = new Set(['message', 'notice', 'snoop.line', 'command']);
 
-const isAnswer = (event: MachineEvent): boolean => event.event === 'notice' && event.attention === 'asked';
+/** What is ours, or answers us. */
+const isOurs = (event: MachineEvent): boolean =>
+	(event.event === 'notice' && event.attention === 'asked') || (event.event === 'message' && event.isOwn === true);
 
 /** What the machines have to tell, given to the part of the session that it concerns. */
 export class Hearing {
@@ -29,7 +31,7 @@ export class Hearing {
 	/** @param entry Nobody while the connection is no peer yet. */
 	hear(entry: Entry | undefined, event: MachineEvent, block?: Block): void {
 		const {bus} = this.#session;
-		if (entry?.flags.has('ignore') && unwanted.has(event.event) && !isAnswer(event)) {
+		if (entry?.flags.has('ignore') && unwanted.has(event.event) && !isOurs(event)) {
 			return;
 		}
 
@@ -123,7 +125,6 @@ export class Hearing {
 			case 'snoop':
 			case 'snoop.line':
 			case 'command':
-			case 'said':
 			case 'raw': {
 				// These are told by peers; a code that no peer has sent is counted by the machine.
 				break;
@@ -137,11 +138,6 @@ export class Hearing {
 		switch (event.event) {
 			case 'message': {
 				messages.received(entry, event, block);
-				break;
-			}
-
-			case 'said': {
-				messages.said(entry, event.text);
 				break;
 			}
 

@@ -59,11 +59,6 @@ export class Messages {
 		return id;
 	}
 
-	/** A verb has said something to one. */
-	said(entry: Entry, text: string): void {
-		this.sent(this.#session.rooms.open(entry.room, entry.name), {scope: 'personal', text, emote: false});
-	}
-
 	/** What has become of one of ours. */
 	changed({id, state}: {readonly id: number; readonly state: 'delivered' | 'failed'}): void {
 		this.#session.bus.emit({event: 'message.changed', id, state});
@@ -73,6 +68,11 @@ export class Messages {
 	received(entry: Entry, message: Received, block?: Block): void {
 		const {channel} = entry;
 		const place = this.#placeOf(entry, message);
+		if (message.isOwn) {
+			this.#tell(channel.rooms, this.#session.rooms.open(place.room, place.title), message);
+			return;
+		}
+
 		// Where nobody passes anything on, the same words are said again.
 		if (isPublic(message) && isConnectionProtocol(channel.protocol) && !this.#echoes.isNew(place.room, message)) {
 			return;

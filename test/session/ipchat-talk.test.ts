@@ -69,7 +69,7 @@ describe('a text to one', () => {
 		expect(al.said).toEqual(['ipchat/@10.0.0.2 > Al: just you']);
 		expect(bo.said).toEqual(['ipchat/@10.0.0.1 < Al: just you']);
 		expect(cy.said).toEqual([]);
-		expect(fates(al)).toEqual(['just you waiting delivered']);
+		expect(fates(al)).toEqual(['just you sent delivered']);
 	});
 
 	test('is answered with /reply, and with a line in the room', async () => {
@@ -101,13 +101,13 @@ describe('a text to one', () => {
 		world.internet.fate = () => [];
 		await al.type('/chat Bo are you there?');
 		await world.clock.advance(5000);
-		expect(fates(al)).toEqual(['are you there? waiting']);
+		expect(fates(al)).toEqual(['are you there? sent']);
 		await world.clock.advance(1000);
-		expect(fates(al)).toEqual(['are you there? waiting failed']);
+		expect(fates(al)).toEqual(['are you there? sent failed']);
 		expect(world.sent(al, before)).toEqual(['10.0.0.2 Mare you there?', '10.0.0.2 Mare you there?']);
 		world.internet.fate = () => [0];
 		await world.hear(al, '10.0.0.2', 'ms');
-		expect(fates(al)).toEqual(['are you there? waiting failed delivered']);
+		expect(fates(al)).toEqual(['are you there? sent failed delivered']);
 	});
 
 	test('that is too long fails at once, and is marked once', async () => {
@@ -185,6 +185,6 @@ test('an ignored one is not heard, and his receipts and answers are', async () =
 	expect(al.all('notice').filter(({attention}) => attention === 'ring')).toEqual([]);
 	await type(al, '/chat Bo what?');
 	await type(al, '/ipchat hail Bo');
-	expect(fates(al)).toEqual(['what? waiting delivered']);
+	expect(fates(al)).toEqual(['what? sent delivered']);
 	expect(al.last('notice')?.text).toBe('Bo got the hail.');
 });

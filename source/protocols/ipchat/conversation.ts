@@ -45,7 +45,7 @@ export class Conversation {
 
 	tell(entry: Entry, text: string): void {
 		if (this.#send([entry], letters.privateText, text)) {
-			this.#station.emit({event: 'said', text}, entry);
+			this.#station.emit({event: 'message', scope: 'personal', emote: false, from: {name: this.#station.handle, verified: true}, text, isOwn: true}, entry);
 		}
 	}
 
