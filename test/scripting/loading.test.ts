@@ -8,7 +8,7 @@ const says = (what: string) => `export const activate = ctx => { ctx.ui.print(''
 describe('what can be a script', () => {
 	test.each(['hi.ts', 'hi.mts', 'hi.mjs', 'hi.js'])('%s', async file => {
 		await using world = await ScriptWorld.create();
-		const types = /ts$/v.test(file) ? ': {ui: {print(room: string, text: string): void}}' : '';
+		const types = file.endsWith('ts') ? ': {ui: {print(room: string, text: string): void}}' : '';
 		await world.write(file, `export const activate = (ctx${types}) => { ctx.ui.print('', 'here'); };`);
 		await world.type('/script load hi');
 		await world.reached('hi', 'active');
