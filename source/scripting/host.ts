@@ -79,7 +79,10 @@ export class ScriptHost {
 	/** Stops all of them; none is started any more. */
 	async stop(): Promise<void> {
 		this.#isOver = true;
-		await Promise.all([...this.#scripts.values()].map(async script => script.inTurn(async () => this.#stop(script))));
+		await Promise.all([...this.#scripts.values()].map(async script => {
+			this.#cutShort(script);
+			await script.inTurn(async () => this.#stop(script));
+		}));
 		await this.#settings.saved();
 	}
 
@@ -113,7 +116,9 @@ export class ScriptHost {
 	/** Stops a script. Nothing of it is left: commands, filters, events, timers, sockets. */
 	async unload(name: string): Promise<void> {
 		const script = this.running(name);
+		this.#cutShort(script);
 		await script.inTurn(async () => this.#stop(script));
+		this.#become(script, 'disabled');
 	}
 
 	/** Is it to be loaded at the start? */
@@ -262,7 +267,8 @@ export class ScriptHost {
 			kind: 'script',
 			details: {
 				name: script.name,
-				permissions: manifest.permissions.map(permission => `${permission} (${permissionTexts[permission]})`).join(', '),
+				permissions: manifest.permissions.join(', '),
+				may: manifest.permissions.map(permission => permissionTexts[permission]).join('; '),
 				note: border,
 			},
 			answered: (choice, reason) => {
@@ -299,6 +305,13 @@ export class ScriptHost {
 	async #consented({name}: Script, {hash, title}: ScriptSource, {permissions}: Manifest): Promise<void> {
 		await this.#options.store.decide(name, {consent: {hash, permissions}});
 		await this.load(title.replace(/\/$/v, ''));
+	}
+
+	/** What is being loaded is not waited for. */
+	#cutShort({state, run}: Script): void {
+		if (state === 'loading') {
+			void run?.end();
+		}
 	}
 
 	async #stop(script: Script): Promise<void> {

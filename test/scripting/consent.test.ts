@@ -19,7 +19,7 @@ describe('consent', () => {
 		expect(lines[3]).toContain('no protection against malice: the network is not restricted, so a script can also reach mudlark\'s own control socket');
 		expect(lines[4]).toBe('/accept 1 lets it, /deny 1 does not.');
 		expect(world.questions).toHaveLength(1);
-		expect(world.questions[0]).toMatchObject({kind: 'script', details: {name: 'one', permissions: 'chat (read what is said, write in your name and carry out your commands), net (connect to other computers and take connections)'}});
+		expect(world.questions[0]).toMatchObject({kind: 'script', details: {name: 'one', permissions: 'chat, net', may: 'read what is said, write in your name and carry out your commands; connect to other computers and take connections'}});
 		expect(world.states('one')).toEqual(['loading', 'disabled']);
 		world.questions[0]!.answered('accept');
 		await world.reached('one', 'active');

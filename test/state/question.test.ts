@@ -44,6 +44,12 @@ test('every kind is asked in words of its own, and so are yes and no', () => {
 	]);
 });
 
+test('a script is let in by what it wants, which has to find room', () => {
+	const {text, accept, deny} = asked('script', {name: 'greeter', permissions: 'chat, net', may: 'a long text', note: 'a longer one'});
+	expect(`${text} [${accept}] [${deny}]`).toBe('Let the script greeter run? It wants: chat, net [let it] [refuse]');
+	expect(asked('script', {name: 'clock', permissions: ''}).text).toBe('Let the script clock run? It wants: nothing');
+});
+
 test('a kind that nobody has heard of tells all its details', () => {
 	expect(asked('key', {name: 'Al', fingerprint: 'ab:cd', uses: 3, address: '10.0.0.9', port: 4050, protocol: 'mudmaster'}))
 		.toEqual({from: 'session', id: 1, text: 'Al asks: key, fingerprint ab:cd, uses 3, 10.0.0.9:4050', accept: 'accept', deny: 'deny'});
