@@ -64,10 +64,11 @@ export const createScriptStore = ({state, damaged}: ScriptStoreOptions): ScriptS
 
 	return {
 		decisions,
-		async decide(name, decision) {
+		async decide(name, change) {
 			// One after the other: each builds on what the one before has written.
 			const done = last.then(async () => {
-				const next = new Map([...await decisions(), [name, decision]]);
+				const before = await decisions();
+				const next = new Map([...before, [name, {isEnabled: false, ...before.get(name), ...change}]]);
 				await write(decisionsFile, Object.fromEntries(next));
 				known = Promise.resolve(next);
 			});

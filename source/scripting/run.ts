@@ -156,17 +156,9 @@ export class ScriptRun {
 			case 'loaded':
 			case 'active':
 			case 'deactivated':
-			case 'closed': {
-				if (this.#step?.name === message.kind) {
-					this.#step.resolve('manifest' in message ? message.manifest : undefined);
-				}
-
-				return;
-			}
-
+			case 'closed':
 			case 'failed': {
-				this.#options.log.failure(this.#step?.name === 'active' ? 'activate' : 'load', message.failure);
-				this.#step?.reject(new MudlarkError('ML_SCRIPT_FAILED', sentence(message.failure)));
+				this.#advance(message);
 				return;
 			}
 
@@ -211,6 +203,15 @@ export class ScriptRun {
 		}
 	}
 
+	#advance(message: Extract<FromWorker, {kind: Step | 'failed'}>): void {
+		if (message.kind === 'failed') {
+			this.#options.log.failure(this.#step?.name === 'active' ? 'activate' : 'load', message.failure);
+			this.#step?.reject(new MudlarkError('ML_SCRIPT_FAILED', sentence(message.failure)));
+		} else if (this.#step?.name === message.kind) {
+			this.#step.resolve('manifest' in message ? message.manifest : undefined);
+		}
+	}
+
 	async #call({id, method, args, depth, isSynchronous}: Extract<FromWorker, {kind: 'call'}>): Promise<void> {
 		let result: Result;
 		try {
@@ -239,7 +240,7 @@ export class ScriptRun {
 	}
 
 	#carryOut(method: string, args: readonly unknown[], depth: number): unknown {
-		const [group = '', name = ''] = method.split('.');
+		const [group = '', name = ''] = method.split('.', 2);
 		const table = this.#options.tables.get(group);
 		if (!table || !Object.hasOwn(table.methods, name)) {
 			throw new ScriptError('UnknownFunction', `There is no function ${method}.`);

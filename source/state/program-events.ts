@@ -138,12 +138,6 @@ export const programEvents: Handlers = {
 		tell(model, touched, {kind: 'notice', at: Date.parse(at), text}, room, ...(lobby === undefined ? [] : [lobby]), ...own, ...(isForHim ? [model.current] : []));
 	},
 
-	'script.changed'(model, {at, name, state, error}, touched) {
-		if (error !== undefined) {
-			tell(model, touched, {kind: 'error', at: Date.parse(at), text: wording.scriptEnded(name, state, error)}, statusRoom);
-		}
-	},
-
 	error(model, event, touched) {
 		const at = Date.parse(event.at);
 		if (event.face !== undefined) {

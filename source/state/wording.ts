@@ -1,5 +1,5 @@
 /** What happens, in words for the user. */
-import type {EventOf, Peer, PeerReference, ScriptState} from '../session/events.js';
+import type {EventOf, Peer, PeerReference} from '../session/events.js';
 import {formatSize} from '../lib/quantities.js';
 import {formatEndpoint} from '../lib/target.js';
 import {truncate, width} from '../lib/width.js';
@@ -77,9 +77,6 @@ export function transferOver({name, peer, direction, path, reason}: Transfer & {
 
 	return direction === 'out' ? `${what} sent` : `${what} saved${path === undefined ? '' : ` in ${path}`}`;
 }
-
-export const scriptEnded = (name: string, state: ScriptState, why: string): string =>
-	`The script ${name} ${state === 'suspended' ? 'was switched off' : 'broke down'}: ${why} /script log ${name} tells more.`;
 
 /** @param details What the network tells of itself, such as who we are there. */
 export const networkOnline = (name: string, {name: who}: EventOf<'network.online'>['details']): string =>

@@ -119,3 +119,10 @@ test('away is told beside the own name, like do not disturb', () => {
 	expect(bar({dnd: true, away: 'at lunch'})).toBe('Wick (dnd, away) · not listening ');
 	expect(bar({dnd: false})).toBe('Wick · not listening ');
 });
+
+test('what a script prints stands in its room alone, what it wants one to see also where one is', () => {
+	const printed = (code: string, room?: string) => told(event({event: 'notice', code, text: 'look', ...(room !== undefined && {room})}));
+	expect(printed('script')).toEqual({here: [], status: ['look'], his: []});
+	expect(printed('script', 'mm/@Al')).toEqual({here: [], status: [], his: ['look']});
+	expect(printed('script-notify')).toEqual({here: ['look'], status: ['look'], his: []});
+});

@@ -54,10 +54,4 @@ const filterOf = (caller: Caller, callback: number, name: string, clock: Clock):
 };
 
 /** As in MUSHclient: nothing is yes, `0` is no. */
-const verdictOf = (value: unknown): Verdict => {
-	if (typeof value === 'object' && value !== null && 'text' in value && typeof value.text === 'string') {
-		return {text: value.text};
-	}
-
-	return value !== false && value !== 0;
-};
+const verdictOf = (value: unknown): Verdict => typeof value === 'object' && value !== null && 'text' in value && typeof value.text === 'string' ? {text: value.text} : value !== false && value !== 0;
