@@ -57,9 +57,20 @@ export const createScriptStore = ({state, damaged}: ScriptStoreOptions): ScriptS
 		}
 	};
 
+	const readDecisions = async (): Promise<ReadonlyMap<string, Decision>> => {
+		const entries = await read<Record<string, Decision>>(decisionsFile, decisionsSchema, {});
+		return new Map(Object.entries(entries));
+	};
+
 	const decisions = async (): Promise<ReadonlyMap<string, Decision>> => {
-		known ??= read<Record<string, Decision>>(decisionsFile, decisionsSchema as z.ZodType<Record<string, Decision>>, {}).then(entries => new Map(Object.entries(entries)));
-		return known;
+		known ??= readDecisions();
+		try {
+			return await known;
+		} catch (error) {
+			// The next one tries again.
+			known = undefined;
+			throw error;
+		}
 	};
 
 	return {

@@ -231,7 +231,8 @@ export class ScriptHost {
 			log: script.log,
 			memory,
 			broken: (state, reason) => {
-				if (script.run === run) {
+				// What breaks while it is brought up, who brings it up learns.
+				if (script.run === run && script.state === 'active') {
 					this.#broken(script, state, reason);
 				}
 			},
