@@ -104,7 +104,7 @@ export const createMudlark = async ({version, places, uid, user, overrides, run,
 		file: paths.addressBook,
 		configFile: paths.config,
 		configured: () => settings.get().peer,
-		protocols: protocols.filter(protocol => isConnectionProtocol(protocol) || !protocol.isNamed).map(({name}) => name),
+		protocols: protocols.filter(protocol => isConnectionProtocol(protocol) || !protocol.isNamed),
 	});
 	const bookMistakes = await addressBook.reload();
 	const log = debug === undefined ? undefined : await openLog(debug);
@@ -221,10 +221,10 @@ export const createMudlark = async ({version, places, uid, user, overrides, run,
 			}
 
 			manager.publish({event: 'ready', version, name: manager.status().name, socket});
-			const loaded = scripts.start();
+			const scriptsLoaded = scripts.start();
 			for (const line of run) {
 				// Commands of scripts are there for it.
-				await loaded; // eslint-disable-line no-await-in-loop
+				await scriptsLoaded; // eslint-disable-line no-await-in-loop
 				// eslint-disable-next-line no-await-in-loop
 				await runLine(line, {room: manager.startRoom, face: 'start'});
 			}

@@ -5,11 +5,10 @@ import {complete, folderToList, type FolderEntry} from './commands/complete.js';
 import {screenCommands} from './commands/screen-commands.js';
 import {MudlarkError} from './lib/errors.js';
 import type {Mudlark} from './main.js';
-import type {Protocol} from './protocols/protocol.js';
-import {isConnectionProtocol, isDatagramProtocol, wordOf} from './session/protocol-kinds.js';
-import {commonRoomOf, STATUS_ROOM} from './session/rooms.js';
+import {networkOf} from './network-of.js';
+import {isDatagramProtocol, wordOf} from './session/protocol-kinds.js';
 import {runScreen, type ScreenOptions} from './screen/run-screen.js';
-import type {Network, Preferences} from './state/model.js';
+import type {Preferences} from './state/model.js';
 import {editText} from './services/edit-text.js';
 import {listFolder} from './services/list-folder.js';
 import {defaultKeymap} from './state/keymap.js';
@@ -24,12 +23,6 @@ export type OpenScreen = {
 const preferencesOf = (settings: Mudlark['settings']): Preferences => {
 	const {ui, history} = settings.get();
 	return {timestamps: ui.timestamps, peers: ui.peers, lines: history.lines};
-};
-
-const networkOf = (protocol: Protocol): Network => {
-	const {name, title} = protocol;
-	const dial = isConnectionProtocol(protocol) ? protocol.dial : undefined;
-	return {name, title, lobby: commonRoomOf(protocol) ?? STATUS_ROOM, ...(dial && {dial: dial.name}), ...(isDatagramProtocol(protocol) && {listening: (port: number) => `${title} is on, at UDP port ${port}. /help ${wordOf(protocol)} tells what it can do.`})};
 };
 
 const endpointsOf = ({protocols, settings}: Mudlark): readonly string[] => protocols.flatMap(protocol =>
@@ -62,7 +55,7 @@ export const openScreen = (mudlark: Mudlark, {color, ...terminal}: Pick<ScreenOp
 			const choose = (entries: readonly FolderEntry[]) => complete(table, before, {
 				peers: peers.map(({name}) => name),
 				rooms: manager.rooms().map(({title}) => title),
-				groups: [...new Set(peers.flatMap(({group}) => group ?? []))],
+				groups: manager.groups(),
 				keys: settingKeys,
 				endpoints: endpointsOf(mudlark),
 				scripts: mudlark.scripts.names(),

@@ -43,6 +43,9 @@ const verbCommand = ({name: protocol, title, verbs, word = protocol}: ProtocolCo
 		],
 		help: `Do what only ${title} has: ${words.join(', ')}.`,
 		details: verbs.map(verb => `${usage(signature(word, verb))}: ${verb.help}`),
+		verbKeys: verbs.flatMap(({name, help, args, peerKey}) => peerKey
+			? [{...peerKey, command: `${word} ${name}`, help, isForLine: args.slice(1).some(({optional}) => !optional), protocol}]
+			: []),
 		build({verb: chosen = '', arguments: line = ''}, room) {
 			const verb = verbs.find(({name}) => name === chosen);
 			const args = verb ? present(readArguments(signature(word, verb), line)) : {};

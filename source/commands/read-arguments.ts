@@ -17,7 +17,7 @@ export const readArguments = (spec: Signature, line: string): Arguments => {
 			continue;
 		}
 
-		if (isRest(argument, rest)) {
+		if (isRest(argument, rest, argument === spec.args.at(-1))) {
 			args[argument.name] = argument.kind === 'lines' ? withBlanks(line, rest) : rest;
 			rest = '';
 			continue;
@@ -35,9 +35,9 @@ export const readArguments = (spec: Signature, line: string): Arguments => {
 	return args;
 };
 
-/** A path with blanks in it is understood without its quotes too. */
-const isRest = ({kind}: Argument, rest: string): boolean =>
-	kind === 'text' || kind === 'lines' || (kind === 'path' && !rest.startsWith('"'));
+/** A path, or a group at the end, with blanks in it is understood without its quotes too. */
+const isRest = ({kind}: Argument, rest: string, isLast: boolean): boolean =>
+	kind === 'text' || kind === 'lines' || ((kind === 'path' || (kind === 'group' && isLast)) && !rest.startsWith('"'));
 
 /** `rest`, and the blanks before its first line: they may belong to a drawing. One of them only separates it. */
 const withBlanks = (line: string, rest: string): string => {

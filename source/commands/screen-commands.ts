@@ -12,6 +12,8 @@ export type PeerKey = PeerKeySpec & {
 	readonly takes: 'peer' | 'room';
 	/** The command needs more than the peer, or a second thought: it goes into the input line. */
 	readonly isForLine: boolean;
+	/** The key is offered only for peers of this protocol. */
+	readonly protocol?: string;
 };
 
 /** What the screen itself has to know of the commands. */
@@ -34,7 +36,7 @@ const peerKeyOf = ({name: command, args, help}: CommandSpec, key: PeerKeySpec): 
 
 export const screenCommands = (table: Pick<CommandTable, 'specs' | 'find'>): ScreenCommands => ({
 	// What one comes for most stands first: to talk.
-	peer: table.specs.flatMap(spec => spec.peerKey ? [peerKeyOf(spec, spec.peerKey)] : [])
+	peer: table.specs.flatMap(spec => [...(spec.peerKey ? [peerKeyOf(spec, spec.peerKey)] : []), ...(spec.verbKeys ?? []).map(key => ({...key, takes: 'peer'} as const))])
 		.toSorted((a, b) => Number(b.takes === 'room') - Number(a.takes === 'room')),
 	linesWanted: line => linesWanted(table, line),
 	textHead: line => textHead(table, line),

@@ -55,6 +55,16 @@ export type PeerKeySpec = {
 	readonly isConfirmed?: true;
 };
 
+/** A key that carries out one of the words after a protocol's name. */
+export type VerbKey = PeerKeySpec & {
+	/** Without its slash: `ipchat hail`. */
+	readonly command: string;
+	readonly help: string;
+	readonly isForLine: boolean;
+	/** The key is offered only for peers of this protocol. */
+	readonly protocol: string;
+};
+
 /** A row of the table of slash commands. */
 export type CommandSpec = {
 	readonly name: string;
@@ -67,6 +77,7 @@ export type CommandSpec = {
 	readonly peerKey?: PeerKeySpec;
 	/** What follows the first argument, by the choice that it is: what `args` has as a text. */
 	readonly following?: Readonly<Record<string, readonly Argument[]>>;
+	readonly verbKeys?: readonly VerbKey[];
 	/** @param room The room it was typed in. */
 	build(args: Arguments, room: string): Built;
 };

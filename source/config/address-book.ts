@@ -9,8 +9,8 @@ import {schemaNode} from './fields.js';
 import {errorCode, loadToml} from './load.js';
 import {describeIssues, formatKey, formatMistake, type Mistake} from './mistakes.js';
 
-/** Where a contact is written: the user's config, which we never change, or the address book, which is ours. */
-export type ContactEntry = Contact & {readonly source: 'config' | 'book'};
+/** `source`: where it is written, the user's config, which we never change, or the address book, which is ours. */
+export type ContactEntry = Contact & {readonly port: number; readonly source: 'config' | 'book'};
 
 export type NewContact = {readonly name: string; readonly host: string} & ContactPatch;
 
@@ -21,8 +21,8 @@ export type AddressBookOptions = {
 	readonly configFile: string;
 	/** The config's `[[peer]]` entries as they are now. */
 	readonly configured: () => readonly Contact[];
-	/** Names of the protocols, the default one first. */
-	readonly protocols: readonly string[];
+	/** What people may speak, the default one first. */
+	readonly protocols: ReadonlyArray<{readonly name: string; readonly defaultPort: number}>;
 };
 
 const HEADER = `# Written by mudlark: what /peer add, edit and forget change, and /block.
@@ -44,21 +44,34 @@ export class AddressBook {
 		this.#options = options;
 	}
 
-	#findOwn(name: string): ContactEntry {
+	/** As it is written, without what follows from it. */
+	#findOwn(name: string): Contact {
 		const found = this.find(name);
-		if (found.source === 'config') {
+		const own = this.#own.find(contact => contact.name === found.name);
+		if (found.source === 'config' || !own) {
 			throw new MudlarkError('ML_CONTACT_IN_CONFIG', `${found.name} can't be changed from here. ${this.#inConfig()}`);
 		}
 
-		return found;
+		return own;
+	}
+
+	/** A port that is not written follows the protocol, also when that is another one some day. */
+	#complete(contact: Contact, source: ContactEntry['source']): ContactEntry {
+		const [usual] = this.#options.protocols;
+		const {defaultPort} = this.#options.protocols.find(({name}) => name === contact.protocol) ?? usual!;
+		return {...contact, port: contact.port ?? defaultPort, source};
 	}
 
 	#inConfig(): string {
 		return `It is in your config, ${this.#options.configFile}: edit it there and /reload.`;
 	}
 
+	get #names(): readonly string[] {
+		return this.#options.protocols.map(({name}) => name);
+	}
+
 	#validate(contact: NewContact): Contact {
-		const schema = contactSchema(this.#options.protocols);
+		const schema = contactSchema(this.#names);
 		const input = Object.fromEntries(Object.entries(contact).filter(([, value]) => value !== undefined));
 		const result = schema.safeParse(input);
 		if (result.success) {
@@ -102,8 +115,8 @@ export class AddressBook {
 	mended.
 	*/
 	async reload(): Promise<readonly Mistake[]> {
-		const {file, protocols} = this.#options;
-		const schema = z.strictObject({blocked: blockedSchema, peer: contactsSchema(protocols)});
+		const {file} = this.#options;
+		const schema = z.strictObject({blocked: blockedSchema, peer: contactsSchema(this.#names)});
 		const loaded = await loadToml({file, schema});
 		if (!loaded.ok) {
 			return loaded.mistakes;
@@ -118,8 +131,8 @@ export class AddressBook {
 		const configured = this.#options.configured();
 		const names = new Set(configured.map(({name}) => fold(name)));
 		return [
-			...configured.map(contact => ({...contact, source: 'config' as const})),
-			...this.#own.filter(({name}) => !names.has(fold(name))).map(contact => ({...contact, source: 'book' as const})),
+			...configured.map(contact => this.#complete(contact, 'config')),
+			...this.#own.filter(({name}) => !names.has(fold(name))).map(contact => this.#complete(contact, 'book')),
 		];
 	}
 
@@ -166,7 +179,7 @@ export class AddressBook {
 
 			const added = this.#validate(contact);
 			await this.#write({contacts: [...this.#own, added]});
-			return {...added, source: 'book'};
+			return this.#complete(added, 'book');
 		});
 	}
 
@@ -176,10 +189,10 @@ export class AddressBook {
 	*/
 	async edit(name: string, patch: ContactPatch): Promise<ContactEntry> {
 		return this.#change(async () => {
-			const {source, ...old} = this.#findOwn(name);
+			const old = this.#findOwn(name);
 			const edited = this.#validate({...old, ...patch});
 			await this.#write({contacts: this.#own.map(contact => contact.name === old.name ? edited : contact)});
-			return {...edited, source};
+			return this.#complete(edited, 'book');
 		});
 	}
 
@@ -192,7 +205,7 @@ export class AddressBook {
 		return this.#change(async () => {
 			const forgotten = this.#findOwn(name);
 			await this.#write({contacts: this.#own.filter(contact => contact.name !== forgotten.name)});
-			return forgotten;
+			return this.#complete(forgotten, 'book');
 		});
 	}
 

@@ -103,7 +103,7 @@ export const contactSchema = (protocols: readonly string[]) => z.strictObject({
 		{applies: 'now', allowed: `1 to ${LONGEST_NAME} characters, not only digits, not "all"`},
 	)),
 	host: textWith(checkHost).meta(about('Host name or IP address.', {applies: 'now', allowed: 'a host name, an IPv4 address or an IPv6 address without brackets'})),
-	port: z.int().min(1).max(65_535).default(4050).meta(about('TCP port.', {applies: 'now'})),
+	port: z.int().min(1).max(65_535).optional().meta(about('Port. Without it, the usual one of what the peer speaks: 4050, or 1499 for IPchat.', {applies: 'now'})),
 	protocol: z.enum(protocols).default(protocols[0]!).meta(about('What the peer speaks.', {applies: 'connection'})),
 	charset: textWith(label => isCharset(label) ? undefined : 'is no charset that mudlark knows').optional().meta(about(
 		'Encoding of this peer\'s texts, both ways. Without it, it follows from the program the peer uses.',

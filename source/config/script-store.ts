@@ -57,17 +57,29 @@ export const createScriptStore = ({state, damaged}: ScriptStoreOptions): ScriptS
 		}
 	};
 
+	const readDecisions = async (): Promise<ReadonlyMap<string, Decision>> => {
+		const entries = await read<Record<string, Decision>>(decisionsFile, decisionsSchema, {});
+		return new Map(Object.entries(entries));
+	};
+
 	const decisions = async (): Promise<ReadonlyMap<string, Decision>> => {
-		known ??= read<Record<string, Decision>>(decisionsFile, decisionsSchema as z.ZodType<Record<string, Decision>>, {}).then(entries => new Map(Object.entries(entries)));
-		return known;
+		known ??= readDecisions();
+		try {
+			return await known;
+		} catch (error) {
+			// The next one tries again.
+			known = undefined;
+			throw error;
+		}
 	};
 
 	return {
 		decisions,
-		async decide(name, decision) {
+		async decide(name, change) {
 			// One after the other: each builds on what the one before has written.
 			const done = last.then(async () => {
-				const next = new Map([...await decisions(), [name, decision]]);
+				const before = await decisions();
+				const next = new Map([...before, [name, {isEnabled: false, ...before.get(name), ...change}]]);
 				await write(decisionsFile, Object.fromEntries(next));
 				known = Promise.resolve(next);
 			});

@@ -48,7 +48,7 @@ const timeouts: ReadonlySet<string> = new Set(['ETIMEDOUT', 'UND_ERR_CONNECT_TIM
 
 const failureOf = (error: unknown, {host, timeout, isLate}: {readonly host: string; readonly timeout: number; readonly isLate: boolean}): Failure => {
 	if (isLate) {
-		return {failure: 'timeout', reason: `${host} did not answer within ${Math.round(timeout / 1000)} seconds`};
+		return {failure: 'timeout', reason: `${host} did not answer within ${timeout / 1000} seconds`};
 	}
 
 	const code = codeOf(error);
@@ -64,7 +64,13 @@ const failureOf = (error: unknown, {host, timeout, isLate}: {readonly host: stri
 		return {failure: 'timeout', reason: `${host} did not answer`};
 	}
 
-	return /CERT|SELF_SIGNED|UNABLE_TO|TLS|SSL/.test(code) ? {failure: 'certificate', reason: `the certificate of ${host} is not good (${code})`} : {failure: 'closed', reason: `the connection to ${host} was lost (${code === '' ? String(error) : code})`};
+	if (/CERT|SELF_SIGNED|UNABLE_TO/.test(code)) {
+		return {failure: 'certificate', reason: `the certificate of ${host} is not good (${code})`};
+	}
+
+	return /TLS|SSL/.test(code)
+		? {failure: 'certificate', reason: `no secure connection with ${host} came about (${code})`}
+		: {failure: 'closed', reason: `the connection to ${host} was lost (${code === '' ? String(error) : code})`};
 };
 
 /** What `fetch` throws has the reason in its cause; several tried addresses have one each. */

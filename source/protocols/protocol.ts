@@ -75,11 +75,11 @@ export type Place = `#${string}` | `@${string}`;
 export type MachineCommand =
 	/**
 	`id` is the number of the message, for those who can tell what became of it; `place` the room, on networks whose rooms
-	are their own (see {@link MachineEvent} `room`).
+	are their own (see {@link MachineEvent} `room`). `except` are those of many peers who are not to hear it.
 	*/
-	| {readonly command: 'say'; readonly id?: number; readonly scope: Exclude<Scope, 'notice'>; readonly text: string; readonly emote: boolean; readonly group?: string; readonly place?: Place}
-	/** Looks whether somebody of the address book is there, on sockets where nobody calls. */
-	| {readonly command: 'call'; readonly to: Endpoint}
+	| {readonly command: 'say'; readonly id?: number; readonly scope: Exclude<Scope, 'notice'>; readonly text: string; readonly emote: boolean; readonly group?: string; readonly place?: Place; readonly except?: readonly PeerKey[]}
+	/** Looks whether somebody of the address book is there, on sockets where nobody calls. `isQuiet`: if he is not, nobody cares. */
+	| {readonly command: 'call'; readonly to: Endpoint; readonly isQuiet?: boolean}
 	| {readonly command: 'rename'; readonly name: string}
 	| {readonly command: 'dnd'; readonly on: boolean}
 	/** We are away, or back again. Why is told by `tell`, to whom it concerns. */
@@ -250,7 +250,8 @@ export type Question = {
 	readonly details: Readonly<Record<string, string | number>>;
 };
 
-export type Attention = 'asked' | 'ring';
+/** `asked`: it answers something that the user wanted, who reads it where he is; `ring`: somebody wants his attention; `lobby`: it was said where all peers of the network meet. */
+export type Attention = 'asked' | 'ring' | 'lobby';
 
 /** What a machine tells the program; the manager adds time, ids, room and peer. */
 export type MachineEvent =
@@ -268,7 +269,7 @@ export type MachineEvent =
 		readonly reference?: number;
 		/** Where it was said, on networks whose rooms are their own; such a room was opened before. */
 		readonly place?: Place;
-		/** We have said it ourselves, and not in that room: by a verb, or in another program. */
+		/** We have said it ourselves: by a verb, or in another program. */
 		readonly isOwn?: true;
 	}
 	/** A room of the network's own is open, or has another title, or is closed. */
@@ -289,13 +290,12 @@ export type MachineEvent =
 	/** `in`: we see what he does; `out`: he sees what we do. */
 	| {readonly event: 'snoop'; readonly direction: 'in' | 'out'; readonly on: boolean}
 	| {readonly event: 'snoop.line'; readonly text: string; readonly ansi?: string}
-	/** Something that goes on for a while; it is over when `done` is `total`. */
-	| {readonly event: 'progress'; readonly what: string; readonly done: number; readonly total: number}
+	/** Something that goes on for a while; it is over when `done` is `total`. `stop` is the command that ends it before. */
+	| {readonly event: 'progress'; readonly what: string; readonly done: number; readonly total: number; readonly stop?: string}
 	/** Something that the user wants to keep as a file of this name; never to be opened or run. */
 	| {readonly event: 'save'; readonly name: string; readonly data: Uint8Array}
 	/** He wants our program to do something, which no program of ours does; `kind` in a word: `alias`. */
 	| {readonly event: 'command'; readonly kind: string; readonly text: string}
-	/** `asked`: it answers something that the user wanted, who reads it where he is; `ring`: somebody wants his attention. */
 	| {readonly event: 'notice'; readonly code: string; readonly text: string; readonly attention?: Attention}
 	| {readonly event: 'error'; readonly code: string; readonly message: string}
 	/** A block without behaviour; subscribers see it only where they ask for it. */
@@ -389,6 +389,8 @@ export type Verb = {
 	readonly command?: string;
 	/** The session does it: it opens the endpoint that the argument `name` names, or closes it. */
 	readonly endpoint?: 'open' | 'close';
+	/** A single key that does it for the peer selected in the list of peers, and what that does in a word or two. */
+	readonly peerKey?: {readonly key: string; readonly label: string};
 };
 
 export type VerbArgument = {
@@ -454,6 +456,8 @@ export type DatagramProtocol<B extends Block = Block> = Basics<B> & {
 	readonly commonRoom?: string;
 	/** The word in front of its verbs, and the name of its section in the config; its name unless given. */
 	readonly word?: string;
+	/** The verb that looks whether somebody is there: it takes his key, or nothing for everybody. */
+	readonly lookVerb?: string;
 	/**
 	It has several endpoints, under names of the user's, each with a section `[WORD.NAME]` of the config, and with rooms whose
 	keys begin with `ROOMS:NAME/`. Otherwise it has one.

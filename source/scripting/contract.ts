@@ -69,7 +69,8 @@ export type Decision = {
 /** What outlives the program. Writing throws MudlarkErrors. */
 export type ScriptStore = {
 	decisions(): Promise<ReadonlyMap<string, Decision>>;
-	decide(name: string, decision: Decision): Promise<void>;
+	/** What is not in `change` stays as it was. */
+	decide(name: string, change: Partial<Decision>): Promise<void>;
 	settings(name: string): Promise<Readonly<Record<string, unknown>>>;
 	saveSettings(name: string, settings: Readonly<Record<string, unknown>>): Promise<void>;
 };

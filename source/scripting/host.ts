@@ -91,7 +91,10 @@ export class ScriptHost {
 	async stop(): Promise<void> {
 		this.#isOver = true;
 		this.#exit.emit({});
-		await Promise.all([...this.#scripts.values()].map(async script => script.inTurn(async () => this.#stop(script))));
+		await Promise.all([...this.#scripts.values()].map(async script => {
+			this.#cutShort(script);
+			await script.inTurn(async () => this.#stop(script));
+		}));
 		await this.#settings.saved();
 	}
 
@@ -125,12 +128,14 @@ export class ScriptHost {
 	/** Stops a script. Nothing of it is left: commands, filters, events, timers, sockets. */
 	async unload(name: string): Promise<void> {
 		const script = this.running(name);
+		this.#cutShort(script);
 		await script.inTurn(async () => this.#stop(script));
+		this.#become(script, 'disabled');
 	}
 
 	/** Is it to be loaded at the start? */
 	async enable(name: string, isEnabled: boolean): Promise<void> {
-		await this.#options.store.decide(name, {...await this.decisionOf(name), isEnabled});
+		await this.#options.store.decide(name, {isEnabled});
 	}
 
 	/** @throws MudlarkError where it is not there. */
@@ -185,7 +190,9 @@ export class ScriptHost {
 			const {code, message} = toMudlarkError(error);
 			script.log.write('error', message);
 			this.#become(script, 'failed', message);
-			throw new MudlarkError(code, code === 'ML_SCRIPT_FAILED' ? `${script.name} was not loaded: ${message} /script log ${script.name} tells more; mend it, then /script reload ${script.name}.` : message);
+			throw code === 'ML_SCRIPT_FAILED'
+				? new MudlarkError(code, `${script.name} was not loaded: ${message} /script log ${script.name} tells more; mend it, then /script reload ${script.name}.`)
+				: error;
 		}
 	}
 
@@ -236,7 +243,8 @@ export class ScriptHost {
 			log: script.log,
 			memory,
 			broken: (state, reason) => {
-				if (script.run === run) {
+				// What breaks while it is brought up, who brings it up learns.
+				if (script.run === run && script.state === 'active') {
 					this.#broken(script, state, reason);
 				}
 			},
@@ -253,7 +261,11 @@ export class ScriptHost {
 	async #findThreadFlags(): Promise<ThreadFlags> {
 		const found = await findThreadFlags();
 		if (!found.isGuarded) {
-			this.#options.program.publish({event: 'notice', code: 'scripts-unguarded', text: 'This Node does not know the permission flags for threads, so scripts may use all files and start programs. Node 24.21 or newer keeps them from it.'});
+			this.#options.program.publish({
+				event: 'notice',
+				code: 'scripts-unguarded',
+				text: 'This Node does not know the permission flags for threads, so scripts may use all files and start programs. Node 24.21 keeps them from it.',
+			});
 		}
 
 		return found;
@@ -268,7 +280,8 @@ export class ScriptHost {
 			kind: 'script',
 			details: {
 				name: script.name,
-				permissions: manifest.permissions.map(permission => `${permission} (${permissionTexts[permission]})`).join(', '),
+				permissions: manifest.permissions.join(', '),
+				may: manifest.permissions.map(permission => permissionTexts[permission]).join('; '),
 				note: border,
 			},
 			answered: (choice, reason) => {
@@ -285,10 +298,11 @@ export class ScriptHost {
 
 	/** One that was refused is not asked for again at every start; one that nobody has answered is. */
 	async #refused(script: Script, reason: string | undefined): Promise<void> {
-		script.log.write('info', `It was not let in${reason === undefined ? '' : ` (${reason})`}.`);
 		if (reason === undefined) {
 			await this.#orTell(async () => this.enable(script.name, false));
 		}
+
+		script.log.write('info', `It was not let in${reason === undefined ? '' : ` (${reason})`}.`);
 	}
 
 	/** For what nobody waits for. */
@@ -302,8 +316,15 @@ export class ScriptHost {
 	}
 
 	async #consented({name}: Script, {hash, title}: ScriptSource, {permissions}: Manifest): Promise<void> {
-		await this.#options.store.decide(name, {...await this.decisionOf(name), consent: {hash, permissions}});
+		await this.#options.store.decide(name, {consent: {hash, permissions}});
 		await this.load(title.replace(/\/$/v, ''));
+	}
+
+	/** What is being loaded is not waited for. */
+	#cutShort({state, run}: Script): void {
+		if (state === 'loading') {
+			void run?.end();
+		}
 	}
 
 	async #stop(script: Script): Promise<void> {
@@ -323,12 +344,20 @@ export class ScriptHost {
 		script.run = undefined;
 		script.log.write('error', reason);
 		this.#become(script, state, reason);
-		if (state !== 'failed' || !script.manifest?.autoload || script.wasRestarted) {
+		const {clock, program} = this.#options;
+		const isRestarted = state === 'failed' && script.manifest?.autoload === true && !script.wasRestarted;
+		const next = isRestarted ? 'It is started again in a moment.' : `/script load ${script.name} starts it again.`;
+		program.publish({
+			event: 'error',
+			code: state === 'failed' ? 'ML_SCRIPT_FAILED' : 'ML_SCRIPT_SUSPENDED',
+			message: `The script ${script.name} ${state === 'failed' ? 'broke down' : 'was switched off'}: ${reason} /script log ${script.name} tells more. ${next}`,
+		});
+		if (!isRestarted) {
 			return;
 		}
 
 		script.wasRestarted = true;
-		this.#options.clock.after(limits.restartMs, () => {
+		clock.after(limits.restartMs, () => {
 			void script.inTurn(async () => this.#restart(script));
 		});
 	}

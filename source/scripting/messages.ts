@@ -70,7 +70,7 @@ export type Setup = {
 export type MethodName = {readonly group: string; readonly name: string; readonly isSynchronous: boolean};
 
 /** Lines of a stack that tell nothing of the script. */
-const INTERNALS = /\n +at .*\(?(?:node:|file:.*\/script-worker\.mjs|<anonymous>).*/gv;
+const INTERNALS = /\n +at .*(?:node:|file:.*\/script-worker\.mjs|<anonymous>).*/gv;
 
 export const toFailure = (error: unknown): Failure => {
 	if (!(error instanceof Error)) {
@@ -80,8 +80,8 @@ export const toFailure = (error: unknown): Failure => {
 	const {name, message, stack} = error;
 	const {code, mush} = error as {readonly code?: unknown; readonly mush?: unknown};
 	return {
-		name: String(name),
-		message: String(message),
+		name,
+		message,
 		...(typeof code === 'string' && {code}),
 		...(typeof mush === 'number' && {mush}),
 		...(typeof stack === 'string' && {stack: stack.replaceAll(INTERNALS, '')}),
@@ -90,7 +90,7 @@ export const toFailure = (error: unknown): Failure => {
 
 const describe = (value: unknown): string => {
 	try {
-		return typeof value === 'object' ? JSON.stringify(value) : String(value);
+		return JSON.stringify(value) ?? typeof value;
 	} catch {
 		return typeof value;
 	}

@@ -1,3 +1,4 @@
+/* eslint-disable unicorn/no-incorrect-template-string-interpolation -- the scripts in here are text */
 /** What `/script new` writes: small, working, and commented for who has never written one. */
 export const newScript = (name: string): string => `// A script for mudlark: /script load ${name} starts it, /script reload ${name} reads it again after a change.
 // docs/scripting.md says what else there is.

@@ -157,17 +157,9 @@ export class ScriptRun {
 			case 'loaded':
 			case 'active':
 			case 'deactivated':
-			case 'closed': {
-				if (this.#step?.name === message.kind) {
-					this.#step.resolve('manifest' in message ? message.manifest : undefined);
-				}
-
-				return;
-			}
-
+			case 'closed':
 			case 'failed': {
-				this.#options.log.failure(this.#step?.name === 'active' ? 'activate' : 'load', message.failure);
-				this.#step?.reject(new MudlarkError('ML_SCRIPT_FAILED', sentence(message.failure)));
+				this.#advance(message);
 				return;
 			}
 
@@ -209,6 +201,15 @@ export class ScriptRun {
 			case 'log': {
 				this.#options.log.write(message.level, message.text);
 			}
+		}
+	}
+
+	#advance(message: Extract<FromWorker, {kind: Step | 'failed'}>): void {
+		if (message.kind === 'failed') {
+			this.#options.log.failure(this.#step?.name === 'active' ? 'activate' : 'load', message.failure);
+			this.#step?.reject(new MudlarkError('ML_SCRIPT_FAILED', sentence(message.failure)));
+		} else if (this.#step?.name === message.kind) {
+			this.#step.resolve('manifest' in message ? message.manifest : undefined);
 		}
 	}
 

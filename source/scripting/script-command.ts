@@ -125,7 +125,7 @@ const list = async (host: ScriptHost): Promise<readonly string[]> => {
 	return Promise.all(scripts.map(async ({name, state, error, manifest}) => {
 		const {isEnabled} = await host.decisionOf(name);
 		const about = error ?? manifest?.description ?? '';
-		return `${name.padEnd(width)}  ${state.padEnd(9)}  ${isEnabled ? 'at the start' : '            '}  ${about}`.trimEnd();
+		return `${name.padEnd(width)}  ${state.padEnd(9)}  ${isEnabled ? 'at the start' : ' '.repeat(12)}  ${about}`.trimEnd();
 	}));
 };
 

@@ -118,9 +118,11 @@ export class Watchdog {
 	}
 
 	#end(reason: string): void {
-		if (!this.#isOver) {
-			this.stop();
-			this.#options.suspend(reason);
+		if (this.#isOver) {
+			return;
 		}
+
+		this.stop();
+		this.#options.suspend(reason);
 	}
 }

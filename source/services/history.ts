@@ -5,6 +5,8 @@ Past messages. Asynchronous, so that a worker with a database can take the memor
 */
 export type History = {
 	append(message: Message): void;
+	/** What has become of one, or how often it came. */
+	change(id: number, changed: Pick<Message, 'state' | 'count'>): void;
 	/** Up to `count` messages of a room older than `beforeId` (the newest where it is undefined), oldest first. */
 	page(room: string, beforeId: number | undefined, count: number): Promise<readonly Message[]>;
 	/** Up to `count` messages whose text contains `text`, whatever its case; the newest ones, oldest first. */
@@ -30,6 +32,17 @@ export const createMemoryHistory = (limit: number): History => {
 				messages.splice(0, messages.length - limit);
 			}
 		},
+		change(id, changed) {
+			for (const messages of rooms.values()) {
+				// What changes was said a moment ago.
+				const index = messages.findLastIndex(message => message.id <= id);
+				const message = messages[index];
+				if (message?.id === id) {
+					messages[index] = {...message, ...changed};
+					return;
+				}
+			}
+		},
 		async page(room, beforeId, count) {
 			const messages = rooms.get(room) ?? [];
 			const index = beforeId === undefined ? -1 : messages.findIndex(({id}) => id >= beforeId);
@@ -46,10 +59,13 @@ export const createMemoryHistory = (limit: number): History => {
 	};
 };
 
-/** Keeps what is said; returns the way to stop. */
+/** Keeps what is said, and what becomes of it; returns the way to stop. */
 export const recordHistory = (history: History, on: (subscriber: (event: Event) => void) => () => void): () => void =>
 	on(event => {
 		if (event.event === 'message' && !event.hidden) {
 			history.append(event);
+		} else if (event.event === 'message.changed') {
+			const {id, state, count} = event;
+			history.change(id, {...(state !== undefined && {state}), ...(count !== undefined && {count})});
 		}
 	});

@@ -8,7 +8,7 @@ import type {ScriptFolder, ScriptSource} from '../scripting/contract.js';
 const ENDINGS = ['.ts', '.mts', '.mjs', '.js'] as const;
 
 /** A name becomes a folder and part of a typed line. */
-const NAME = /^[\p{Letter}\d][\p{Letter}\d_\-]{0,63}$/v;
+const NAME = /^[\d\p{Letter}][\d\p{Letter}\-_]{0,63}$/v;
 
 /** Of a folder with more files than this not all are looked at for changes: it has somebody else's code in it. */
 const mostFiles = 2000;
@@ -28,12 +28,12 @@ export type ScriptFolderOptions = {
 
 export const createScriptFolder = ({folder, data}: ScriptFolderOptions): ScriptFolder => {
 	const look = async (): Promise<readonly Found[]> => {
-		const entries = await readdir(folder, {withFileTypes: true}).catch((error: NodeJS.ErrnoException) => {
-			if (error.code === 'ENOENT') {
+		const entries = await readdir(folder, {withFileTypes: true}).catch((error: unknown) => {
+			if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
 				return [];
 			}
 
-			throw unreadable(folder, error);
+			throw unreadable(folder, error as NodeJS.ErrnoException);
 		});
 		const found = await Promise.all(entries.map(async entry => {
 			const place = path.join(folder, entry.name);

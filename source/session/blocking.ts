@@ -29,8 +29,10 @@ export class Blocking {
 			return {ok: true, lines: [`${known} is no longer blocked and may call again.`]};
 		}
 
-		const isAddress = canonicalAddress(typed) !== undefined;
-		const name = isAddress ? typed : roster.match(typed)?.name ?? typed;
+		const peer = canonicalAddress(typed) === undefined ? roster.match(typed) : undefined;
+		// Where many share a socket the address is who somebody is: names can be taken by anybody, at any time.
+		const name = peer ? (peer.channel.role === undefined ? spelled(peer.channel.remote.address) : peer.name) : typed;
+		const isAddress = canonicalAddress(name) !== undefined;
 		if (name === '' || name.toLowerCase() === 'all' || /^\d+$/.test(name)) {
 			throw new MudlarkError('ML_BLOCK_WHO', `${quote(who)} is nobody's name, and nobody with that number is connected. Block one PEER, NAME or ADDRESS; to take no calls at all, /unlisten.`);
 		}

@@ -30,7 +30,7 @@ export class Calling {
 		const person = this.#session.contacts.get(target);
 		const meeting = this.#session.protocols.find(({name: known}) => known === person?.protocol);
 		if (person && meeting && isDatagramProtocol(meeting)) {
-			return sockets.look(meeting, person);
+			return sockets.look(meeting, {...person, port: explicitPort ?? person.port});
 		}
 
 		const {host, port, protocol, contact} = this.#resolve(name, target, explicitPort);
@@ -108,7 +108,10 @@ export class Calling {
 	};
 
 	#hangupAll(): Outcome {
-		const entries = [...this.#session.roster.entries()];
+		const everybody = [...this.#session.roster.entries()];
+		// Nobody has called those whom one meets in a network, and nothing is open that could be closed.
+		const entries = everybody.filter(({channel}) => channel.role !== undefined);
+		const met = new Set(everybody.filter(({channel}) => channel.role === undefined).map(({channel}) => channel.protocol.title));
 		const lost = this.#parts.reconnect.stopAll();
 		const calls = this.#parts.calls.list();
 		for (const {channel} of entries) {
@@ -119,7 +122,7 @@ export class Calling {
 			call.cancel();
 		}
 
-		return {ok: true, lines: [`${entries.length} connections closed, ${calls.length} calls cancelled.${lost === 0 ? '' : ' Nobody who was lost is called again.'}`]};
+		return {ok: true, lines: [`${entries.length} connections closed, ${calls.length} calls cancelled.${lost === 0 ? '' : ' Nobody who was lost is called again.'}${met.size === 0 ? '' : ` Whom you meet in ${[...met].join(' and ')} stays.`}`]};
 	}
 
 	#resolve(name: string, target: string, explicitPort: number | undefined): {host: string; port: number; protocol: ConnectionProtocol; contact?: Contact} {

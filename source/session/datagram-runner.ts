@@ -24,7 +24,7 @@ export type DatagramHost = {
 	over(runner: DatagramRunner, reason: string, failure: CallFailure): void;
 };
 
-type Answer = {readonly lines: string[]; error?: MudlarkError};
+type Answer = {readonly command: MachineCommand; readonly lines: string[]; error?: MudlarkError};
 
 /** Runs one machine on a socket for datagrams, and on what it asks for over HTTP. */
 export class DatagramRunner {
@@ -40,6 +40,8 @@ export class DatagramRunner {
 	readonly #channels = new Map<PeerKey, SharedChannel>();
 	readonly #questions = new Map<string, number>();
 	readonly #requests = new Map<string, AbortController>();
+	/** The groups that the network says we are in, by name. */
+	groups: readonly string[] = [];
 	/** What is told of peers, while a script decides about a text. */
 	readonly #turns: Turns;
 	#socket: DatagramSocket | undefined;
@@ -115,10 +117,11 @@ export class DatagramRunner {
 	@throws MudlarkError where the machine says at once that it can't be done.
 	*/
 	command(command: MachineCommand, peer?: PeerKey): readonly string[] {
-		const answer: Answer = {lines: []};
+		const answer: Answer = {command, lines: []};
+		const outer = this.#answer;
 		this.#answer = answer;
 		this.feed({type: 'command', command, ...(peer !== undefined && {peer})});
-		this.#answer = undefined;
+		this.#answer = outer;
 		if (answer.error) {
 			throw answer.error;
 		}
@@ -189,10 +192,14 @@ export class DatagramRunner {
 			}
 
 			case 'ask': {
-				this.#questions.set(effect.id, host.ask(this, effect.question, this.#channelOf(effect.peer), (choice, reason) => {
+				const number = host.ask(this, effect.question, this.#channelOf(effect.peer), (choice, reason) => {
 					this.#questions.delete(effect.id);
 					this.feed({type: 'answer', id: effect.id, choice, ...(reason !== undefined && {reason})});
-				}));
+				});
+				if (number !== 0) {
+					this.#questions.set(effect.id, number);
+				}
+
 				break;
 			}
 
@@ -254,12 +261,19 @@ export class DatagramRunner {
 	}
 
 	#emit(event: MachineEvent, channel: Channel | undefined): void {
-		if (this.#answer && event.event === 'listing') {
-			this.#answer.lines.push(...event.lines);
-		} else if (this.#answer && event.event === 'error') {
-			this.#answer.error ??= new MudlarkError(`ML_${event.code}`, event.message);
-		} else if (this.#turns.size < limits.filteredBlocks || event.event !== 'message') {
-			// Datagrams can't be held back, only dropped.
+		const answer = this.#answer;
+		if (answer && event.event === 'listing') {
+			answer.lines.push(...event.lines);
+		} else if (answer && event.event === 'error') {
+			answer.error ??= new MudlarkError(`ML_${event.code}`, event.message);
+		} else if (!(answer?.error && isReceiptOf(answer.command, event))) {
+			this.#tell(event, channel);
+		}
+	}
+
+	#tell(event: MachineEvent, channel: Channel | undefined): void {
+		// Datagrams can't be held back, only dropped.
+		if (this.#turns.size < limits.filteredBlocks || event.event !== 'message') {
 			this.#turns.take((): Pending => this.#host.emit(this, event, channel));
 		}
 	}
@@ -320,6 +334,10 @@ export class DatagramRunner {
 		this.#gone.resolve();
 	}
 }
+
+/** Whoever is thrown the error knows that his text was not sent. */
+const isReceiptOf = (command: MachineCommand, event: MachineEvent): boolean =>
+	event.event === 'receipt' && command.command === 'say' && event.id === command.id;
 
 /** The way to one of those who share a socket. */
 class SharedChannel implements Channel {

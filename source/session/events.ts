@@ -30,6 +30,7 @@ export type Choice = 'accept' | 'deny';
 /** Which face a command came from; its output and mistakes concern nobody else. */
 export type Face = 'screen' | 'headless' | 'ctl' | 'start' | 'script';
 
+/** What nobody acknowledges stays `sent`. */
 export type MessageState = 'sent' | 'delivered' | 'failed';
 
 type EventBody =
@@ -63,16 +64,16 @@ type EventBody =
 	| {readonly event: 'room.closed'; readonly room: string; readonly title: string}
 	| {readonly event: 'network.online'; readonly protocol: string; readonly name: string; readonly details: Readonly<Record<string, unknown>>}
 	| {readonly event: 'network.offline'; readonly protocol: string; readonly name: string; readonly reason: string}
-	/** Something that goes on for a while; it is over when `done` is `total`. */
-	| {readonly event: 'progress'; readonly protocol: string; readonly what: string; readonly done: number; readonly total: number}
+	/** Something that goes on for a while; it is over when `done` is `total`. `stop` is the command that ends it before. */
+	| {readonly event: 'progress'; readonly protocol: string; readonly what: string; readonly done: number; readonly total: number; readonly stop?: string}
 	| {readonly event: 'mud.line'; readonly source: string; readonly text: string; readonly ansi?: string}
 	| {readonly event: 'script.changed'; readonly name: string; readonly state: ScriptState; readonly error?: string}
 	| {readonly event: 'output'; readonly command: string; readonly lines: readonly string[]; readonly face: Face}
 	/**
-	`callBack` is where somebody takes calls whose call was missed; `room` where it belongs, if not to the status room; `note` the kind of
-	a note that a script has made. `attention`: it answers what was `asked`, or should `ring`.
+	`callBack` is where somebody takes calls whose call was missed; `room` where it belongs, if not to the status room; `note` the kind of a note that a script has made.
+	`attention`: it answers what was `asked`, should `ring`, or was said in the `lobby` where all peers of `protocol` meet.
 	*/
-	| {readonly event: 'notice'; readonly code: string; readonly text: string; readonly room?: string; readonly note?: number; readonly peer?: PeerReference; readonly callBack?: CallBack; readonly attention?: Attention}
+	| {readonly event: 'notice'; readonly code: string; readonly text: string; readonly room?: string; readonly note?: number; readonly peer?: PeerReference; readonly protocol?: string; readonly callBack?: CallBack; readonly attention?: Attention}
 	/** `face` is there where a command that was typed failed; nobody but its typist needs to be told. */
 	| {readonly event: 'error'; readonly code: ErrorCode; readonly message: string; readonly face?: Face}
 	| {readonly event: 'raw'; readonly peer: PeerReference; readonly code: number; readonly text: string};
@@ -114,6 +115,8 @@ export type MessageEvent = {
 	/** The same with SGR colours, where there are any. */
 	readonly ansi?: string;
 	readonly state?: MessageState;
+	/** A receipt is still to come: `delivered` or `failed`. */
+	readonly receipt?: true;
 	readonly count?: number;
 };
 

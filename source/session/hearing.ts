@@ -20,6 +20,10 @@ const unwanted: ReadonlySet<MachineEvent['event']> = new Set(['message', 'notice
 /** Its colours were those of the other text. */
 const withText = ({ansi: _ansi, ...message}: Received, text: string): Received => ({...message, text: cleanText(text).text});
 
+/** What is ours, or answers us. */
+const isOurs = (event: MachineEvent): boolean =>
+	(event.event === 'notice' && event.attention === 'asked') || (event.event === 'message' && event.isOwn === true);
+
 /** What the machines have to tell, given to the part of the session that it concerns. */
 export class Hearing {
 	readonly #session: Session;
@@ -33,7 +37,7 @@ export class Hearing {
 	/** @param entry Nobody while the connection is no peer yet. */
 	hear(entry: Entry | undefined, event: MachineEvent, block?: Block): Pending {
 		const {bus} = this.#session;
-		if (entry?.flags.has('ignore') && unwanted.has(event.event)) {
+		if (entry?.flags.has('ignore') && unwanted.has(event.event) && !isOurs(event)) {
 			return undefined;
 		}
 
@@ -72,7 +76,7 @@ export class Hearing {
 		const {protocol, name} = runner;
 		switch (event.event) {
 			case 'notice': {
-				bus.emit(event);
+				bus.emit({...event, protocol: protocol.name});
 				break;
 			}
 
@@ -119,6 +123,7 @@ export class Hearing {
 			}
 
 			case 'network': {
+				runner.groups = event.on ? namesIn(event.details['groups']) : [];
 				bus.emit(event.on
 					? {event: 'network.online', protocol: protocol.name, name, details: event.details}
 					: {event: 'network.offline', protocol: protocol.name, name, reason: event.reason});
@@ -126,7 +131,7 @@ export class Hearing {
 			}
 
 			case 'listing': {
-				bus.emit({event: 'notice', code: 'listing', text: event.lines.join('\n'), attention: 'asked'});
+				bus.emit({event: 'notice', code: 'listing', text: event.lines.join('\n'), protocol: protocol.name, attention: 'asked'});
 				break;
 			}
 
@@ -147,8 +152,8 @@ export class Hearing {
 
 	/** Scripts may want to drop a text, or to change it. */
 	#judged(message: Received, who: {readonly id?: number; readonly protocol: string}, goOn: (message: Received) => void): Pending {
-		const {from: {name}, speaker = name, scope, emote, group, text} = message;
-		const verdict = this.#session.panels.incoming.judge({...who, name: speaker, scope, emote, ...(group !== undefined && {group}), text});
+		const {from: {name}, speaker = name, scope, emote, group, text, isOwn = false} = message;
+		const verdict = isOwn || this.#session.panels.incoming.judge({...who, name: speaker, scope, emote, ...(group !== undefined && {group}), text});
 		const carryOut = (settled: Verdict) => {
 			if (settled !== false) {
 				goOn(typeof settled === 'object' ? withText(message, settled.text) : message);
@@ -238,10 +243,15 @@ export class Hearing {
 		const {disk, bus} = this.#session;
 		try {
 			const path = await disk.save(safeFileName(name) ?? 'file', data);
-			bus.emit({event: 'notice', code: 'file-kept', text: `It is kept in ${path}, and was not opened.`});
+			bus.emit({event: 'notice', code: 'file-kept', text: `It is kept in ${path}, and was not opened.`, attention: 'asked'});
 		} catch (error) {
 			const {code, message} = toMudlarkError(error);
 			bus.emit({event: 'error', code, message});
 		}
 	}
 }
+
+/** Of groups as a network tells them: `[{id, name}]`. */
+const namesIn = (groups: unknown): readonly string[] => Array.isArray(groups)
+	? (groups as readonly unknown[]).flatMap(group => typeof group === 'object' && group !== null && 'name' in group && typeof group.name === 'string' ? [group.name] : [])
+	: [];

@@ -49,7 +49,7 @@ export const describePeer = (entry: Entry): readonly string[] => {
 		['Program', peer.version || '(he has not said)'],
 		['Address', isCalled ? `${address}, ${peer.incoming ? 'he called you' : 'you called him'}` : address],
 		...(isCalled ? [['Takes calls at', declared ? formatEndpoint(declared.address || peer.address, declared.port) : '(he has not said)'] as const] : []),
-		['Group', peer.group ?? '(none)'],
+		...(peer.capabilities.includes('groups') ? [['Group', peer.group ?? '(none)'] as const] : []),
 		['Flags', peer.flags.length === 0 ? '(none)' : peer.flags.map(flag => peerFlags[flag].meaning).join(', ')],
 		['Can do', peer.capabilities.join(', ')],
 		['Room', peer.room],

@@ -264,6 +264,12 @@ export class Manager {
 		return [...[...this.#session.roster.entries()].map(entry => this.#inspect(entry)), ...this.#pending()];
 	}
 
+	/** Groups that one can write to: our own, and those that networks say we are in. */
+	groups(): readonly string[] {
+		const {roster, sockets} = this.#session;
+		return [...new Set([...[...roster.entries()].flatMap(({group}) => group ?? []), ...sockets.all().flatMap(({groups}) => groups)])];
+	}
+
 	rooms(): ReadonlyArray<{readonly room: string; readonly title: string}> {
 		return this.#session.rooms.list();
 	}

@@ -15,6 +15,9 @@ export type Received = Extract<MachineEvent, {event: 'message'}>;
 
 export type Sent = {readonly scope: Exclude<Scope, 'notice'>; readonly text: string; readonly emote: boolean; readonly group?: string};
 
+/** `name` is what we are called there; `hasReceipt`: what becomes of it will be told. */
+type SentOptions = {readonly name?: string | undefined; readonly hasReceipt?: boolean};
+
 type Parts = {readonly relay: Relay; readonly snooping: Snooping; readonly presence: Presence};
 
 /** What is said, by us and to us: in which room a text stands, under which number, and to whom it is passed on. */
@@ -34,11 +37,8 @@ export class Messages {
 		this.#echoes = new Echoes(session.clock);
 	}
 
-	/**
-	One text of our own, shown once however many peers it goes to. Returns its number.
-	@param name What we are called there.
-	*/
-	sent(room: string, message: Sent, name = this.#session.own.name): number {
+	/** One text of our own, shown once however many peers it goes to. Returns its number. */
+	sent(room: string, message: Sent, {name = this.#session.own.name, hasReceipt = false}: SentOptions = {}): number {
 		const id = this.#nextId++;
 		const from = {name, verified: true};
 		if (isPublic(message)) {
@@ -53,6 +53,7 @@ export class Messages {
 			...message,
 			from,
 			state: 'sent',
+			...(hasReceipt && {receipt: true}),
 		});
 		this.#show(room, {...message, from});
 		return id;
@@ -67,6 +68,11 @@ export class Messages {
 	received(entry: Entry, message: Received, block?: Block): void {
 		const {channel} = entry;
 		const place = this.#placeOf(entry, message);
+		if (message.isOwn) {
+			this.#tell(channel.rooms, this.#session.rooms.open(place.room, place.title), message);
+			return;
+		}
+
 		// Where nobody passes anything on, the same words are said again.
 		if (isPublic(message) && isConnectionProtocol(channel.protocol) && !this.#echoes.isNew(place.room, message)) {
 			return;

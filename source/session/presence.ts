@@ -44,8 +44,10 @@ export class Presence {
 		}
 
 		const namesake = [...roster.entries()].find(entry => entry.name.toLowerCase() === name.toLowerCase());
-		this.#tellAll({command: 'rename', name});
+		const command = {command: 'rename', name} as const;
+		this.#tellPeers(command);
 		own.name = name;
+		this.#tellSockets(command);
 		this.#changed();
 		return {
 			ok: true,
@@ -131,14 +133,22 @@ export class Presence {
 	}
 
 	#tellAll(command: MachineCommand): void {
-		const {roster, sockets} = this.#session;
-		for (const {channel} of roster.entries()) {
+		this.#tellPeers(command);
+		this.#tellSockets(command);
+	}
+
+	/** Connections are told of what is to change. */
+	#tellPeers(command: MachineCommand): void {
+		for (const {channel} of this.#session.roster.entries()) {
 			if (channel.role !== undefined) {
 				channel.command(command);
 			}
 		}
+	}
 
-		for (const runner of sockets.all()) {
+	/** What leaves over a socket later on reads what we are then. */
+	#tellSockets(command: MachineCommand): void {
+		for (const runner of this.#session.sockets.all()) {
 			runner.command(command);
 		}
 	}

@@ -196,7 +196,7 @@ export const learn = (entry: Entry, {name, version, declared, capabilities, stat
 	entry.version = version ?? entry.version;
 	entry.declared = declared ?? entry.declared;
 	entry.capabilities = capabilities ?? entry.capabilities;
-	entry.facts = {...entry.facts, ...facts};
+	entry.facts = Object.fromEntries(Object.entries({...entry.facts, ...facts}).filter(([, value]) => value !== ''));
 	entry.told = {...entry.told, ...told};
 	for (const state of ['dnd', 'away', 'silent'] as const) {
 		setFlag(entry, state, states[state] ?? entry.flags.has(state));
@@ -217,5 +217,5 @@ export const isInGroup = (entry: Entry, group: string): boolean => entry.group?.
 /** Is this where he was called, or where he says that he takes calls? */
 export const isAt = (entry: Entry, {address, port}: Endpoint): boolean => {
 	const peer = toPeer(entry);
-	return [entry.dialled, peer].some(known => known?.port === port && known.address.toLowerCase() === address.toLowerCase());
+	return entry.channel.role !== undefined && [entry.dialled, peer].some(known => known?.port === port && known.address.toLowerCase() === address.toLowerCase());
 };

@@ -1,6 +1,6 @@
 import {MudlarkError, toMudlarkError} from '../lib/errors.js';
 import {formatEndpoint} from '../lib/target.js';
-import type {CallFailure, DatagramProtocol, MachineContext, MachineEvent, PeerPatch, Question} from '../protocols/protocol.js';
+import type {CallFailure, DatagramProtocol, Endpoint, MachineContext, MachineEvent, PeerPatch, Question} from '../protocols/protocol.js';
 import type {Asking} from './asking.js';
 import type {Attendance} from './attendance.js';
 import type {Blocking} from './blocking.js';
@@ -10,7 +10,7 @@ import {DatagramRunner, type DatagramHost} from './datagram-runner.js';
 import type {Hearing} from './hearing.js';
 import {limits} from './limits.js';
 import type {Clock, Contact, Network} from './ports.js';
-import {isDatagramProtocol, wordOf} from './protocol-kinds.js';
+import {isDatagramProtocol, openingOf, wordOf} from './protocol-kinds.js';
 import {commonRoomOf} from './rooms.js';
 import type {Session} from './session.js';
 import type {Pending} from './turns.js';
@@ -66,6 +66,10 @@ export class Sockets implements DatagramHost {
 			}
 
 			case 'close': {
+				if (this.#session.sockets.of(protocol).length === 0) {
+					return {ok: true, lines: [protocol.isNamed ? `You are not in ${args['name'] ?? protocol.title}.` : `${protocol.title} is off already. ${openingOf(protocol)} switches it on.`]};
+				}
+
 				const runner = this.#chosen(protocol, {what: `/${wordOf(protocol)} ${name}`, room, name: args['name']});
 				await this.#leave(runner);
 				return {ok: true, lines: [protocol.isNamed ? `You have left ${runner.name}.` : `${protocol.title} is off.`]};
@@ -73,18 +77,24 @@ export class Sockets implements DatagramHost {
 
 			case undefined: {
 				const {peer} = args;
-				const entry = peer === undefined ? undefined : this.#session.roster.find(peer, ({channel}) => channel.protocol.name === protocol.name);
-				const runner = this.#session.sockets.at(entry?.room ?? '') ?? this.#chosen(protocol, {what: `/${wordOf(protocol)} ${name}`, room});
+				const chosen = this.#chosen(protocol, {what: `/${wordOf(protocol)} ${name}`, room});
+				const entry = peer === undefined ? undefined : this.#session.roster.match(peer, ({channel}) => channel.protocol.name === protocol.name);
+				const runner = this.#session.sockets.at(entry?.room ?? '') ?? chosen;
 				return {ok: true, lines: runner.command({command: 'verb', verb: name, args}, entry?.channel.key)};
 			}
 		}
 	}
 
-	/** Looks whether a contact of the address book is there. */
-	async look(protocol: DatagramProtocol, {name, host, port}: Contact): Promise<Outcome> {
+	/**
+	Looks whether a contact of the address book is there.
+	@param isQuiet Whether he is not is nothing to tell.
+	*/
+	async look(protocol: DatagramProtocol, {name, host, port}: Contact, isQuiet = false): Promise<Outcome> {
 		const runner = this.#chosen(protocol, {what: `/call ${name}`});
-		const [address = host] = await this.network.lookup(host, AbortSignal.timeout(limits.lookupMs));
-		return {ok: true, lines: [...runner.command({command: 'call', to: {address, port}}), `Looking whether ${name} is there, at ${formatEndpoint(address, port)} …`]};
+		const to = {address: await this.#addressOf(host, runner), port};
+		const known = [...this.#session.roster.entries()].find(({channel}) => channel.rooms === runner.rooms && isSame(channel.remote, to));
+		const lines = runner.command({command: 'call', to, isQuiet});
+		return {ok: true, lines: [...lines, known ? `${name} is there already, as ${known.name}.` : `Looking whether ${name} is there, at ${formatEndpoint(to.address, port)} …`]};
 	}
 
 	online(channel: Channel, patch: PeerPatch): void {
@@ -133,7 +143,7 @@ export class Sockets implements DatagramHost {
 		}
 
 		if (failure !== 'cancelled') {
-			bus.emit({event: 'error', code: 'ML_NETWORK_LOST', message: `${title} is off: ${reason}. /${howToOpen(runner.protocol)} switches it on again.`});
+			bus.emit({event: 'error', code: 'ML_NETWORK_LOST', message: `${title} is off: ${reason}. ${openingOf(runner.protocol)} switches it on again.`});
 		}
 	}
 
@@ -173,6 +183,8 @@ export class Sockets implements DatagramHost {
 			runner.start();
 			void this.#lookForContacts(protocol);
 			return [protocol.isNamed ? `Logging in to ${name} …` : `${protocol.title} is on${local ? ` at UDP port ${local.port}` : ''}. /help ${word} tells what it can do.`];
+		} catch (error) {
+			throw withAdvice(toMudlarkError(error), protocol);
 		} finally {
 			this.#opening.delete(key);
 		}
@@ -216,7 +228,7 @@ export class Sockets implements DatagramHost {
 				if (choice === 'accept' && secret !== '') {
 					answer.resolve(secret);
 				} else {
-					answer.reject(new MudlarkError('ML_PASSWORD_NONE', `There is no password for ${name}: ${reason}. /${howToOpen(protocol, name)} asks again; with password-cmd or password-file in [${wordOf(protocol)}.${name}] nobody is asked.`));
+					answer.reject(new MudlarkError('ML_PASSWORD_NONE', `There is no password for ${name}: ${reason}. ${openingOf(protocol, name)} asks again; with password-cmd or password-file in [${wordOf(protocol)}.${name}] nobody is asked.`));
 				}
 			},
 		});
@@ -225,17 +237,30 @@ export class Sockets implements DatagramHost {
 
 	/** Contacts are those whom one wants to meet. */
 	async #lookForContacts(protocol: DatagramProtocol): Promise<void> {
-		for (const contact of this.#session.contacts.list()) {
-			if (contact.protocol !== protocol.name) {
-				continue;
-			}
-
+		const contacts = this.#session.contacts.list().filter(contact => contact.protocol === protocol.name);
+		await Promise.all(contacts.map(async contact => {
 			try {
-				// eslint-disable-next-line no-await-in-loop
-				await this.look(protocol, contact);
+				await this.look(protocol, contact, true);
 			} catch (error) {
-				this.#session.bus.emit({event: 'notice', code: 'contact-not-found', text: error instanceof Error ? error.message : String(error)});
+				this.#session.bus.emit({event: 'notice', code: 'contact-not-found', text: `${contact.name} was not looked for: ${toMudlarkError(error).message}`, protocol: protocol.name});
 			}
+		}));
+	}
+
+	/** Of several addresses one that the socket can reach. */
+	async #addressOf(host: string, {locals}: DatagramRunner): Promise<string> {
+		const abort = new AbortController();
+		const timer = this.clock.after(limits.lookupMs, () => {
+			abort.abort();
+		});
+		try {
+			const addresses = await this.network.lookup(host, abort.signal);
+			const isReachable = (address: string) => locals.some(local => local.address.includes(':') === address.includes(':'));
+			return addresses.find(address => isReachable(address)) ?? addresses[0] ?? host;
+		} catch (error) {
+			throw abort.signal.aborted ? new MudlarkError('ML_LOOKUP_TIMEOUT', `${host} could not be looked up within ${limits.lookupMs / 1000} seconds. Try again, or use the address in numbers.`) : error;
+		} finally {
+			timer.cancel();
 		}
 	}
 
@@ -287,8 +312,8 @@ export class Sockets implements DatagramHost {
 		const [chosen, ...others] = all;
 		if (!chosen) {
 			throw new MudlarkError('ML_NETWORK_OFF', protocol.isNamed
-				? `You are not in ${name ?? protocol.title}, so ${what} can't be done. /${howToOpen(protocol, name)} logs you in.`
-				: `${protocol.title} is off, so ${what} can't be done. /${howToOpen(protocol)} switches it on.`);
+				? `You are not in ${name ?? protocol.title}, so ${what} can't be done. ${openingOf(protocol, name)} logs you in.`
+				: `${protocol.title} is off, so ${what} can't be done. ${openingOf(protocol)} switches it on.`);
 		}
 
 		if (others.length > 0) {
@@ -299,6 +324,11 @@ export class Sockets implements DatagramHost {
 	}
 }
 
-/** The command that opens an endpoint, without its slash. */
-const howToOpen = (protocol: DatagramProtocol, name = 'NAME'): string =>
-	[wordOf(protocol), protocol.verbs.find(({endpoint}) => endpoint === 'open')?.name ?? 'on', ...(protocol.isNamed ? [name] : [])].join(' ');
+/** What can be done about a socket that can't be had. */
+const withAdvice = ({code, message}: MudlarkError, protocol: DatagramProtocol): MudlarkError => {
+	const word = wordOf(protocol);
+	const keys = ['address', 'port'].filter(key => Object.hasOwn(protocol.settings.shape, key)).map(key => `/set ${word}.${key} ${key.toUpperCase()}`);
+	return new MudlarkError(code, `${message} ${protocol.title} stays off: ${[...(keys.length === 0 ? [] : [keys.join(' or ')]), openingOf(protocol)].join(', then ')}.`);
+};
+
+const isSame = (one: Endpoint, other: Endpoint): boolean => one.address === other.address && one.port === other.port;

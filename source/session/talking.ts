@@ -6,8 +6,8 @@ import type {DatagramRunner} from './datagram-runner.js';
 import type {Messages, Sent} from './messages.js';
 import type {Verdict} from './panel.js';
 import type {Text as Judged} from './panels.js';
-import {isConnectionProtocol, isDatagramProtocol, wordOf} from './protocol-kinds.js';
-import {commonRoomOf, STATUS_ROOM} from './rooms.js';
+import {isConnectionProtocol, isDatagramProtocol, lookFor, openingOf} from './protocol-kinds.js';
+import {commonRoomOf, commonTitleOf, STATUS_ROOM} from './rooms.js';
 import {isInGroup, type Entry} from './roster.js';
 import type {Session} from './session.js';
 import {Turns, type Pending} from './turns.js';
@@ -44,8 +44,7 @@ export class Talking {
 
 	readonly reply = async ({text}: CommandOf<'reply'>): Promise<Outcome> => {
 		const {replyTo} = this.#messages;
-		const {roster, sockets} = this.#session;
-		if (replyTo === undefined || !(roster.byRoom(replyTo) ?? sockets.at(replyTo))) {
+		if (replyTo === undefined || !(this.#session.roster.byRoom(replyTo) ?? this.#networkOf(replyTo))) {
 			throw new MudlarkError('ML_REPLY_NOBODY', replyTo === undefined
 				? 'Nobody has written to you alone yet, so there is nobody to reply to. Use /chat PEER TEXT.'
 				: 'The last person who wrote to you alone is not connected any more. Use /chat PEER TEXT.');
@@ -66,7 +65,9 @@ export class Talking {
 			return this.#toNamedGroup(target.slice(1), {text: rest, emote: true});
 		}
 
-		const entry = [...this.#session.roster.entries()].find(candidate => candidate.name.toLowerCase() === name);
+		const named = [...this.#session.roster.entries()].filter(candidate => candidate.name.toLowerCase() === name);
+		// Of namesakes in several networks the one is meant who would read it here.
+		const entry = named.find(({channel}) => room.startsWith(`${channel.rooms}/`)) ?? named[0];
 		return entry ? this.#toPeer(entry, {text: rest, emote: true}) : this.say({command: 'say', room, text, emote: true});
 	};
 
@@ -118,14 +119,16 @@ export class Talking {
 			return this.#toPeer(entry, message);
 		}
 
-		const socket = this.#session.sockets.at(room);
-		if (socket) {
-			return this.#toNetwork(socket, room, message);
+		const network = this.#networkOf(room);
+		if (network) {
+			return this.#toNetwork(network, room, message);
 		}
 
-		const protocol = this.#session.protocols.find(({rooms}) => rooms === prefix.split(':', 1)[0]);
-		if (protocol && isDatagramProtocol(protocol)) {
-			throw new MudlarkError('ML_NETWORK_OFF', `${protocol.title} is off, so nothing was sent. /help ${wordOf(protocol)} tells how to switch it on.`);
+		const [rooms = '', name] = prefix.split(':', 2);
+		const protocol = this.#session.protocols.find(candidate => candidate.rooms === rooms);
+		const meeting = protocol && isDatagramProtocol(protocol) ? protocol : undefined;
+		if (meeting && !this.#session.sockets.at(room)) {
+			throw new MudlarkError('ML_NETWORK_OFF', `${name === undefined ? `${meeting.title} is off` : `You are not in ${name}`}, so nothing was sent. ${openingOf(meeting, name)} ${name === undefined ? 'switches it on' : 'logs you in'}.`);
 		}
 
 		if (place === 'everybody') {
@@ -137,7 +140,9 @@ export class Talking {
 		}
 
 		if (place.startsWith('@')) {
-			throw new MudlarkError('ML_PEER_OFFLINE', `${place.slice(1)} is not connected, so nothing was sent. Call him with /call HOST, or go to another room with /room NAME.`);
+			const key = place.slice(1);
+			const look = meeting && lookFor(meeting);
+			throw new MudlarkError('ML_PEER_OFFLINE', `${this.#titleOf(room) ?? key} is not ${meeting ? 'there' : 'connected'}, so nothing was sent. ${look === undefined ? 'Call him with /call HOST' : `${look} ${key} asks whether he is back`}, or go to another room with /room NAME.`);
 		}
 
 		throw new MudlarkError('ML_ROOM_SILENT', room === STATUS_ROOM
@@ -147,12 +152,14 @@ export class Talking {
 
 	async #toEverybody(prefix: string, message: Text): Promise<Outcome> {
 		const entries = this.#all(prefix);
-		if (entries.length === 0 && this.#session.roster.size > 0) {
+		if (entries.length === 0 && this.#in(prefix).length > 0) {
 			throw new MudlarkError('ML_NOBODY', 'Nobody whom you do not ignore is connected here, so nothing was sent. /who shows whom you ignore (I); /ignore PEER ends it.');
 		}
 
 		if (entries.length === 0) {
-			throw new MudlarkError('ML_NOBODY', 'Nobody is connected, so nothing was sent. Call somebody with /call HOST, or wait for a call (/listen prints your addresses).');
+			const [elsewhere] = [...this.#session.roster.entries()].map(({channel}) => commonTitleOf(channel.protocol));
+			const hint = elsewhere === undefined ? '' : ` Whom you meet in ${elsewhere} does not read this: /room ${elsewhere} leads to him.`;
+			throw new MudlarkError('ML_NOBODY', `Nobody is connected, so nothing was sent. Call somebody with /call HOST, or wait for a call (/listen prints your addresses).${hint}`);
 		}
 
 		return this.#send(entries, `${prefix}/everybody`, 'everybody', message);
@@ -174,6 +181,17 @@ export class Talking {
 		return this.#send(entries, room, 'group', message, name);
 	}
 
+	/** Who reads a room that is a network's own: everybody in it, or whoever the network has there. */
+	#networkOf(room: string): DatagramRunner | undefined {
+		const runner = this.#session.sockets.at(room);
+		const common = runner && commonRoomOf(runner.protocol);
+		return common === undefined || common === room ? runner : undefined;
+	}
+
+	#titleOf(room: string): string | undefined {
+		return this.#session.rooms.list().find(open => open.room === room)?.title;
+	}
+
 	/** To a room of a network's own, or to everybody in it. */
 	async #toNetwork(runner: DatagramRunner, room: string, {text, emote = false}: Text): Promise<Outcome> {
 		const {protocol, rooms} = runner;
@@ -183,14 +201,15 @@ export class Talking {
 			throw new MudlarkError('ML_ROOM_SILENT', `Nobody reads ${room}, so nothing was sent. Go to another room with /room NAME.`);
 		}
 
-		const title = this.#session.rooms.list().find(open => open.room === room)?.title ?? place;
+		const title = this.#titleOf(room) ?? place;
 		const scope = isCommon ? 'everybody' : (place.startsWith('#') ? 'group' : 'personal');
 		const message = {scope, text, emote, ...(scope === 'group' && {group: title.slice(1)})} as const;
+		const except = this.#in(rooms).flatMap(({channel: {key}, flags}) => key !== undefined && flags.has('ignore') ? [key] : []);
 		return this.#judged({...message, protocol: protocol.name, room}, async judged => {
 			const said = {...message, text: judged};
-			const id = this.#messages.sent(room, said, runner.ownName);
+			const id = this.#messages.sent(room, said, {name: runner.ownName, hasReceipt: !isCommon && protocol.capabilities.includes('receipts')});
 			return this.#failingWith(id, room, () => {
-				runner.command({command: 'say', id, ...said, ...(isPlace(place) && {place})});
+				runner.command({command: 'say', id, ...said, ...(isPlace(place) && {place}), ...(except.length > 0 && {except})});
 			});
 		});
 	}
@@ -237,8 +256,8 @@ export class Talking {
 
 	async #sendTo(entries: readonly Entry[], room: string, scope: Spoken, {text, emote = false, isPaste = false}: Text, group?: string): Promise<Outcome> {
 		const message = {scope, text, ...(group !== undefined && {group})};
-		const runner = this.#session.sockets.at(room);
-		const id = this.#messages.sent(room, {...message, emote}, runner?.ownName);
+		const hasReceipt = scope === 'personal' && entries.every(({capabilities}) => capabilities.includes('receipts'));
+		const id = this.#messages.sent(room, {...message, emote}, {name: this.#session.sockets.at(room)?.ownName, hasReceipt});
 		this.#failingWith(id, room, () => {
 			for (const {channel} of entries) {
 				const isPasted = isPaste && isConnectionProtocol(channel.protocol);
@@ -250,8 +269,12 @@ export class Talking {
 		return {ok: true, room};
 	}
 
+	#in(prefix: string): readonly Entry[] {
+		return [...this.#session.roster.entries()].filter(({channel}) => channel.rooms === prefix);
+	}
+
 	/** An ignored peer hears only what is meant for him alone. */
 	#all(prefix: string): readonly Entry[] {
-		return [...this.#session.roster.entries()].filter(({channel, flags}) => channel.rooms === prefix && !flags.has('ignore'));
+		return this.#in(prefix).filter(({flags}) => !flags.has('ignore'));
 	}
 }

@@ -41,10 +41,18 @@ function itemOf({key, title, unread}: Room, index: number, current: string): Bar
 	};
 }
 
-function ownState({name, dnd, isAway, ports}: Model): string {
-	const listening = ports.size === 0 ? 'not listening' : [...new Set(ports.values())].join(' ');
+/** A network where people meet is named: its port is for nobody to know unless it is another one than usual. */
+function socketsOf({ports, networks}: Model): readonly string[] {
+	const sockets = [...ports.values()].map(({port, protocol}) => ({port, network: networks.find(({name}) => name === protocol)}));
+	const calls = sockets.filter(({network}) => network?.meeting === undefined).map(({port}) => port);
+	const meetings = sockets.flatMap(({port, network}) => network?.meeting ? [port === network.meeting.usualPort ? network.title : `${network.title} ${port}`] : []);
+	return [calls.length === 0 ? 'not listening' : [...new Set(calls)].join(' '), ...meetings];
+}
+
+function ownState(model: Model): string {
+	const {name, dnd, isAway} = model;
 	const states = [...(dnd ? ['dnd'] : []), ...(isAway ? ['away'] : [])].join(', ');
-	return `${name}${states === '' ? '' : ` (${states})`} · ${listening} `;
+	return `${[`${name}${states === '' ? '' : ` (${states})`}`, ...socketsOf(model)].join(' · ')} `;
 }
 
 /** The longest run of items around the current one that fits into `columns`, with a mark at each end that was cut. */

@@ -1,7 +1,7 @@
 import {truncate, width, wrap} from '../lib/width.js';
 import {helpRows, turnTo} from './help-page.js';
 import type {Line} from './line.js';
-import {currentRoom, type Model} from './model.js';
+import {currentRoom, isOn, meetingOf, type Meeting, type Model, type Network} from './model.js';
 import {isPrivate, statusRoom, type Room} from './room.js';
 import {rowsOf, type Row, type RowFormat, type Tone} from './rows.js';
 import {isSame} from './same.js';
@@ -40,6 +40,22 @@ export class RowCache {
 	}
 }
 
+/** The same where nobody calls. */
+function invitationToMeeting(network: Network & {readonly meeting: Meeting}, isAnybody: boolean, {key, title}: Pick<Room, 'key' | 'title'>, model: Model): string {
+	const {open, look} = network.meeting;
+	if (!isOn(model, network)) {
+		return `${network.title} is off. ${open} switches it on.`;
+	}
+
+	if (isPrivate(key)) {
+		const looks = look === undefined ? '' : ` ${look} ${key.slice(key.indexOf('/@') + 2)} asks whether he is back.`;
+		return isAnybody ? `What you type here goes to ${title} alone.` : `${title} is not there.${looks}`;
+	}
+
+	const asks = look === undefined ? '' : ` ${look} ADDRESS asks whether somebody is there, ${look} alone asks your whole network.`;
+	return isAnybody ? `What you type here goes to everybody in the list of ${network.title}.` : `Nobody is in the list of ${network.title} yet.${asks}`;
+}
+
 /** What an empty room says: what one can do here. */
 function invitation({key, title}: Room, model: Model): string {
 	if (key === statusRoom) {
@@ -47,6 +63,11 @@ function invitation({key, title}: Room, model: Model): string {
 	}
 
 	const peers = model.peers.values().map(({peer}) => peer).toArray();
+	const network = meetingOf(model, key);
+	if (network) {
+		return invitationToMeeting(network, key === network.lobby ? peers.some(({protocol}) => protocol === network.name) : peers.some(({room}) => room === key), {key, title}, model);
+	}
+
 	if (isPrivate(key)) {
 		return peers.some(({room}) => room === key)
 			? `What you type here goes to ${title} alone.`

@@ -21,11 +21,26 @@ export type Network = {
 	readonly title: string;
 	/** The room in which everybody of this network is met. */
 	readonly lobby: string;
-	/** What is said of a port of ours; unless given, that calls are taken there. */
-	readonly listening?: (port: number) => string;
 	/** The command that calls somebody over it, without its slash. */
 	readonly dial?: string;
+	/** Where nobody calls: people meet there while it is on. */
+	readonly meeting?: Meeting;
 };
+
+/** How a network where nobody calls is used; commands as one would type them. */
+export type Meeting = {
+	/** Switches it on. */
+	readonly open: string;
+	/** Followed by an address: looks whether somebody is there. */
+	readonly look?: string;
+	/** Tells what it can do. */
+	readonly help: string;
+	/** Where everybody of it is unless he says otherwise. */
+	readonly usualPort: number;
+};
+
+/** A socket of ours, and for what. */
+export type Port = {readonly port: number; readonly protocol: string};
 
 /** The parts of the screen that change independently of each other. */
 export type Part = 'bar' | 'peers' | 'chat' | 'snoop' | 'files' | 'status' | 'input' | 'focus';
@@ -91,7 +106,7 @@ export type Model = {
 	/** How often somebody has wanted the user's attention. */
 	rings: number;
 	/** What goes on for a while, by what it is. */
-	readonly progress: Map<string, {readonly text: string; readonly share: number}>;
+	readonly progress: Map<string, {readonly text: string; readonly share: number; readonly stop: string | undefined}>;
 	/** Calls of ours in progress, by number. */
 	readonly calls: Map<number, {readonly text: string}>;
 	/** The first one is shown. */
@@ -105,8 +120,8 @@ export type Model = {
 	readonly snoopers: Set<number>;
 	/** The networks that we are logged in to, by protocol and name. */
 	readonly online: Set<string>;
-	/** The ports on which calls are taken, by endpoint. */
-	readonly ports: Map<string, number>;
+	/** The ports on which calls are taken, or people met, by what is spoken there and where. */
+	readonly ports: Map<string, Port>;
 	readonly kills: KillRing;
 	completion: Completion | undefined;
 	/** Ctrl+R: lines sent before are searched. */
@@ -175,6 +190,13 @@ export function createModel({networks, preferences = defaultPreferences, command
 
 /** The room on screen. It always exists: the home room can't be closed. */
 export const currentRoom = (model: Model): Room => model.rooms.get(model.current)!;
+
+/** The network where nobody calls to which a room belongs. */
+export const meetingOf = ({networks}: Model, room: string): (Network & {readonly meeting: Meeting}) | undefined =>
+	networks.find((network): network is Network & {readonly meeting: Meeting} =>
+		network.meeting !== undefined && network.lobby.includes('/') && room.startsWith(network.lobby.slice(0, network.lobby.indexOf('/') + 1)));
+
+export const isOn = ({ports}: Model, {name}: Network): boolean => ports.values().some(({protocol}) => protocol === name);
 
 export function openRoom(model: Model, key: string, title?: string): Room {
 	let room = model.rooms.get(key);

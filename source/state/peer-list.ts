@@ -1,5 +1,6 @@
 /** Who is in the pane with the peers, in its order, and who of them is selected. */
 import type {PeerKey} from '../commands/screen-commands.js';
+import {formatEndpoint} from '../lib/target.js';
 import type {Peer, PeerReference} from '../session/events.js';
 import type {KnownPeer, Model} from './model.js';
 
@@ -89,8 +90,12 @@ function follow({peersPane}: Model, from: Peer, to: Peer): void {
 
 /** The command that calls a peer who has gone. */
 export function callLine({networks}: Model, {address, port, protocol}: Pick<Peer, 'address' | 'port' | 'protocol'>): string | undefined {
-	const dial = networks.find(({name}) => name === protocol)?.dial;
-	return dial === undefined ? undefined : `/${dial} ${address} ${port}`;
+	const {dial, meeting} = networks.find(({name}) => name === protocol) ?? {};
+	if (dial === undefined) {
+		return meeting?.look === undefined ? undefined : `${meeting.look} ${formatEndpoint(address, port)}`;
+	}
+
+	return `/${dial} ${address} ${port}`;
 }
 
 /** The commands that the peer's program has a use for. Who has gone can only be called, and his room read again. */
@@ -100,5 +105,5 @@ export function commandsFor({commands, rooms}: Model, {peer, isGone}: Listed): r
 		: commands.peer.filter(key => isFor(peer, key));
 }
 
-const isFor = ({capabilities, flags}: Peer, {capability, when}: PeerKey): boolean =>
-	(capability === undefined || capabilities.includes(capability)) && (when === undefined || flags.includes(when.flag) === when.isSet);
+const isFor = ({capabilities, flags, protocol}: Peer, {capability, when, protocol: own}: PeerKey): boolean =>
+	(own === undefined || own === protocol) && (capability === undefined || capabilities.includes(capability)) && (when === undefined || flags.includes(when.flag) === when.isSet);

@@ -20,8 +20,8 @@ function factsOf({peer, ms, isGone}: Listed): readonly string[] {
 		return [formatEndpoint(peer.address, peer.port)];
 	}
 
-	// Do not disturb has a mark of its own.
-	const flags = lettersOf(peer.flags.filter(flag => flag !== 'dnd'));
+	// These have marks of their own.
+	const flags = lettersOf(peer.flags.filter(flag => flag !== 'dnd' && flag !== 'silent'));
 	const time = ms === undefined ? '' : `${Math.round(ms)} ms`;
 	return [[time, flags].filter(fact => fact !== '').join('  '), flags];
 }

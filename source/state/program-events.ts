@@ -45,15 +45,15 @@ export const programEvents: Handlers = {
 		touched.add('bar');
 	},
 
-	listening(model, {at, address, port, protocols}, touched) {
-		model.ports.set(`${address} ${port}`, port);
-		touched.add('bar');
-		tell(model, touched, {kind: 'call', at: Date.parse(at), text: wording.listening(port, networkOf(model, protocols[0])?.listening)}, statusRoom);
+	listening(model, {at, address, port, protocols: [protocol = '']}, touched) {
+		model.ports.set(`${protocol} ${address} ${port}`, {port, protocol});
+		touched.add('bar').add('chat');
+		tell(model, touched, {kind: 'call', at: Date.parse(at), text: wording.listening(port, networkOf(model, protocol))}, statusRoom);
 	},
 
-	'listening.stopped'(model, {address, port}, touched) {
-		model.ports.delete(`${address} ${port}`);
-		touched.add('bar');
+	'listening.stopped'(model, {address, port, protocols: [protocol = '']}, touched) {
+		model.ports.delete(`${protocol} ${address} ${port}`);
+		touched.add('bar').add('chat');
 	},
 
 	'network.online'(model, {name, protocol, at, details}, touched) {
@@ -109,10 +109,10 @@ export const programEvents: Handlers = {
 		tell(model, touched, {kind: 'output', at: Date.parse(at), command, lines}, ...roomsFor(model, face));
 	},
 
-	progress(model, {protocol, what, done, total}, touched) {
+	progress(model, {protocol, what, done, total, stop}, touched) {
 		const title = networkOf(model, protocol)?.title ?? protocol;
 		if (done < total) {
-			model.progress.set(`${protocol} ${what}`, {text: `${title}: ${what}`, share: done / total});
+			model.progress.set(`${protocol} ${what}`, {text: `${title}: ${what}`, share: done / total, stop});
 		} else {
 			model.progress.delete(`${protocol} ${what}`);
 		}
@@ -120,7 +120,7 @@ export const programEvents: Handlers = {
 		touched.add('status');
 	},
 
-	notice(model, {at, code, text, room = statusRoom, callBack, peer, attention}, touched) {
+	notice(model, {at, code, text, room = statusRoom, callBack, peer, protocol, attention}, touched) {
 		if (callBack && callLine(model, callBack) !== undefined) {
 			model.missed = callBack;
 			model.aside = {text: wording.firstSentence(text), keys: ['Alt+C calls back', 'Alt+C', '']};
@@ -132,15 +132,10 @@ export const programEvents: Handlers = {
 			touched.add('bar');
 		}
 
-		const isForHim = attention !== undefined || answers.test(code);
+		const lobby = attention === 'lobby' ? networkOf(model, protocol)?.lobby : undefined;
 		const own = attention === 'ring' && peer ? openRoomOf(model, peer) : [];
-		tell(model, touched, {kind: 'notice', at: Date.parse(at), text}, room, ...own, ...(isForHim ? [model.current] : []));
-	},
-
-	'script.changed'(model, {at, name, state, error}, touched) {
-		if (error !== undefined) {
-			tell(model, touched, {kind: 'error', at: Date.parse(at), text: wording.scriptEnded(name, state, error)}, statusRoom);
-		}
+		const isForHim = attention === 'asked' || attention === 'ring' || answers.test(code);
+		tell(model, touched, {kind: 'notice', at: Date.parse(at), text}, room, ...(lobby === undefined ? [] : [lobby]), ...own, ...(isForHim ? [model.current] : []));
 	},
 
 	error(model, event, touched) {

@@ -45,7 +45,10 @@ const askings: Readonly<Record<string, (who: string, details: Details) => Asking
 		return {text: `Call ${whom} on the list of ${who}? ${addresses}${leftOut === undefined ? '' : ` (left out: ${leftOut})`}`, accept: 'call', deny: 'don\'t'};
 	},
 	script: (who, {permissions}) =>
-		({text: `Let the script ${who} run? It wants: ${permissions}`, accept: 'let it', deny: 'refuse'}),
+		({text: `Let the script ${who} run? It wants: ${permissions === '' ? 'nothing' : permissions}`, accept: 'let it', deny: 'refuse'}),
+	'plain-login': (who, {host}) => ({text: `Send your password for ${who} to ${host} unencrypted?`, accept: 'send it', deny: 'don\'t'}),
+	netmeeting: (who, {target, size}) =>
+		({text: `${who} wants NetMeeting${target === '' ? '' : ` with ${truncateMiddle(String(target), longestShown)}`} (${formatSize(Number(size))})`, accept: 'keep unopened', deny: 'decline'}),
 	command: (who, {type, text}) =>
 		({text: `Save the ${type} of ${who}? ${text}`, accept: 'save, never run', deny: 'drop'}),
 };

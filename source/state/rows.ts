@@ -47,6 +47,8 @@ type Body = {
 	readonly isAnsi?: boolean;
 	/** What is to be said of the whole line, below it. */
 	readonly remark?: Span;
+	/** A sign at its end, quiet and one column wide. */
+	readonly mark?: string;
 	/** `text` starts with `lead`, which has a tone of its own. */
 	readonly lead?: Span;
 };
@@ -59,6 +61,9 @@ function remarkOn({state, count}: Message): Span | undefined {
 	return count !== undefined && count > 1 ? {text: `(came ${count} times)`, tone: 'quiet'} : undefined;
 }
 
+/** What has become of a text of ours, on networks where that is known; one place is kept for either. */
+const markOf = ({state, receipt}: Message): string | undefined => state === 'delivered' ? '✓' : (state === 'sent' && receipt ? '…' : undefined);
+
 function bodyOf(line: Exclude<Line, {kind: 'output'}>): Body {
 	switch (line.kind) {
 		case 'message': {
@@ -70,7 +75,8 @@ function bodyOf(line: Exclude<Line, {kind: 'output'}>): Body {
 				return {tone: 'quiet', isAnsi: true, text: `∗ ${truncate(message.from.name, longestName)}: ${text}`};
 			}
 
-			const base = {tone: 'plain', isAnsi: true, ...(remark && {remark})} as const;
+			const mark = markOf(message);
+			const base = {tone: 'plain', isAnsi: true, ...(remark && {remark}), ...(mark !== undefined && {mark})} as const;
 			return message.emote
 				? {...base, text: `∗ ${name.text} ${text}`, lead: {...name, text: `∗ ${name.text}`}}
 				: {...base, text, name};
@@ -146,7 +152,19 @@ function bodyRows(body: Body, time: string, {columns, nameColumn, hasTime}: RowF
 			? [...timeSpans, lead, span(text.slice(lead.text.length))]
 			: [...timeSpans, span(text)];
 	});
+	const marked = body.mark === undefined ? rows : withMark(rows, body.mark, {columns, indent});
 	return body.remark && columns > indent
-		? [...rows, [{text: ' '.repeat(indent), tone: 'plain'}, {...body.remark, text: truncate(body.remark.text, columns - indent)}]]
-		: rows;
+		? [...marked, [{text: ' '.repeat(indent), tone: 'plain'}, {...body.remark, text: truncate(body.remark.text, columns - indent)}]]
+		: marked;
+}
+
+/** Behind the last row where there is room, otherwise below it. */
+function withMark(rows: ReadonlyArray<readonly Span[]>, mark: string, {columns, indent}: {readonly columns: number; readonly indent: number}): ReadonlyArray<readonly Span[]> {
+	const last = rows.at(-1) ?? [];
+	const used = last.reduce((sum, {text}) => sum + width(text), 0);
+	if (used + 2 <= columns) {
+		return [...rows.slice(0, -1), [...last, {text: ` ${mark}`, tone: 'quiet'}]];
+	}
+
+	return columns > indent ? [...rows, [{text: ' '.repeat(indent) + mark, tone: 'quiet'}]] : rows;
 }

@@ -39,6 +39,8 @@ function inShort(candidates: readonly string[]): readonly string[] {
 	return folder.length > 1 && candidates.every(candidate => candidate.startsWith(folder)) ? candidates.map(candidate => candidate.slice(folder.length)) : candidates;
 }
 
+const columnsForBar = 60;
+
 /** Wordings of `keys` go from long to short; the first that leaves the text room is taken. */
 function mostUrgent(model: Model): Urgent {
 	const room = currentRoom(model);
@@ -92,7 +94,10 @@ function mostUrgent(model: Model): Urgent {
 
 	const [progress] = model.progress.values();
 	if (progress) {
-		return {text: `${progress.text}  ${progressBar(progress.share)}  ${Math.floor(progress.share * 100)} %`, tone: 'quiet', keys: []};
+		const {text, share, stop} = progress;
+		// On a narrow screen it matters more how to end it.
+		const bar = model.size.columns < columnsForBar ? '' : `  ${progressBar(share)} `;
+		return {text: `${text}${bar} ${Math.floor(share * 100)} %`, tone: 'quiet', keys: stop === undefined ? [] : [`${stop} ends it`, stop, '']};
 	}
 
 	return call

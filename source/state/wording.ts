@@ -1,9 +1,10 @@
 /** What happens, in words for the user. */
-import type {EventOf, Peer, PeerReference, ScriptState} from '../session/events.js';
+import type {EventOf, Peer, PeerReference} from '../session/events.js';
 import {formatSize} from '../lib/quantities.js';
 import {formatEndpoint} from '../lib/target.js';
 import {truncate, width} from '../lib/width.js';
 import {quote} from '../lib/words.js';
+import type {Network} from './model.js';
 
 const program = ({version}: Peer): string => version === '' ? '' : ` (${version})`;
 
@@ -77,18 +78,15 @@ export function transferOver({name, peer, direction, path, reason}: Transfer & {
 	return direction === 'out' ? `${what} sent` : `${what} saved${path === undefined ? '' : ` in ${path}`}`;
 }
 
-export const scriptEnded = (name: string, state: ScriptState, why: string): string =>
-	`The script ${name} ${state === 'suspended' ? 'was switched off' : 'broke down'}: ${why} /script log ${name} tells more.`;
-
 /** @param details What the network tells of itself, such as who we are there. */
 export const networkOnline = (name: string, {name: who}: EventOf<'network.online'>['details']): string =>
 	`You are in ${name}${typeof who === 'string' ? ` as ${who}` : ''}.`;
 
 export const networkOffline = (name: string, reason: string): string => `You are no longer in ${name}: ${reason}.`;
 
-const takingCalls = (port: number): string => `Taking calls on port ${port}. /listen prints the addresses to give to friends.`;
-
-export const listening = (port: number, write = takingCalls): string => write(port);
+export const listening = (port: number, network?: Network): string => network?.meeting
+	? `${network.title} is on at UDP port ${port}. ${network.meeting.help} tells what it can do.`
+	: `Taking calls on port ${port}. /listen prints the addresses to give to friends.`;
 
 const longestShortText = 120;
 

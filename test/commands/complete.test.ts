@@ -5,7 +5,7 @@ import {protocols} from '../../source/protocols/index.js';
 import {quote, takeWord} from '../../source/lib/words.js';
 
 const table = new CommandTable(protocols);
-const candidates = {peers: ['Al', 'Alice', 'Two Words'], rooms: ['everybody', '#raid'], groups: ['raid'], keys: ['listen.port']};
+const candidates = {peers: ['Al', 'Alice', 'Two Words'], rooms: ['everybody', '#raid'], groups: ['raid'], keys: ['listen.port'], endpoints: ['osgrid']};
 
 describe('completion', () => {
 	const cases: ReadonlyArray<readonly [before: string, choices: readonly string[]]> = [
@@ -31,6 +31,12 @@ describe('completion', () => {
 		['/paste all ali', ['Alice']],
 		['/block al', ['Al', 'Alice']],
 		['/raw Al 4', []],
+		['/grid lo', ['login', 'logout']],
+		['/grid login ', ['osgrid']],
+		['/grid login osgrid ', []],
+		['/ipchat tell al', ['Al', 'Alice']],
+		['/ipchat tell Al ali', ['Alice']],
+		['/join r', ['raid']],
 		['/nothing x', []],
 		['ali', ['Alice']],
 		['hi ali', ['Alice']],

@@ -25,3 +25,11 @@ test.each([
 ])('a path may have blanks in it: %s', (line, path) => {
 	expect(readArguments(deliver, line)).toEqual({peer: 'Al', path});
 });
+
+test.each([
+	['Al Night Owls', 'Night Owls'],
+	['Al "Night Owls"', 'Night Owls'],
+])('a group at the end may have blanks in it: %s', (line, group) => {
+	expect(readArguments({name: 'place', args: [{name: 'peer', kind: 'peer'}, {name: 'group', kind: 'group'}]}, line)).toEqual({peer: 'Al', group});
+	expect(readArguments({name: 'tell', args: [{name: 'group', kind: 'group'}, {name: 'text', kind: 'text'}]}, line)).toMatchObject({group: 'Al'});
+});

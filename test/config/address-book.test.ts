@@ -20,7 +20,7 @@ afterEach(async () => {
 });
 
 const open = async (): Promise<AddressBook> => {
-	const book = new AddressBook({file, configFile: '/c/config.toml', configured: () => configured, protocols: ['mudmaster', 'zchat']});
+	const book = new AddressBook({file, configFile: '/c/config.toml', configured: () => configured, protocols: [{name: 'mudmaster', defaultPort: 4050}, {name: 'zchat', defaultPort: 4050}, {name: 'ipchat', defaultPort: 1499}]});
 	await book.reload();
 	return book;
 };
@@ -44,6 +44,18 @@ test('what is added, edited and forgotten is there for the next one who opens th
 
 	expect(await book.forget('BO')).toMatchObject({name: 'Bo'});
 	expect(names(await open())).toEqual(['Al config', 'Cy the \'2nd\' book']);
+});
+
+test('a port that nobody gave follows the protocol', async () => {
+	configured = [{name: 'Al', host: 'al.example.net', protocol: 'ipchat', reconnect: true}];
+	const book = await open();
+	expect(book.get('Al')).toMatchObject({port: 1499});
+	expect(await book.add({name: 'Bo', host: 'bo.example.net'})).toMatchObject({port: 4050});
+	expect(await book.edit('Bo', {protocol: 'ipchat'})).toMatchObject({port: 1499});
+	expect(await contacts()).toEqual(book.list());
+	expect(await book.edit('Bo', {port: 1500})).toMatchObject({port: 1500});
+	expect(await book.edit('Bo', {protocol: 'mudmaster'})).toMatchObject({port: 1500});
+	expect(await book.edit('Bo', {port: undefined})).toMatchObject({port: 4050});
 });
 
 test('the file is readable by its owner only, a link to it stays one, and nothing is left beside it', async () => {
@@ -140,7 +152,7 @@ test('values that can not be are refused, each with what is allowed, and nothing
 	const book = await open();
 	await expect(book.add({name: 'Bo', host: 'h', port: 0, protocol: 'zchta'})).rejects.toMatchObject({
 		code: 'ML_CONTACT_INVALID',
-		message: 'Bo can\'t be kept like this. port: 0 is too small; allowed: a whole number from 1 to 65535. protocol: "zchta" is not allowed, did you mean "zchat"?; allowed: "mudmaster" or "zchat".',
+		message: 'Bo can\'t be kept like this. port: 0 is too small; allowed: a whole number from 1 to 65535. protocol: "zchta" is not allowed, did you mean "zchat"?; allowed: "mudmaster", "zchat" or "ipchat".',
 	});
 	await expect(book.add({name: '12', host: 'h'})).rejects.toMatchObject({code: 'ML_CONTACT_INVALID', message: expect.stringContaining('is only digits') as string});
 	expect(names(await open())).toEqual(['Al config']);

@@ -25,6 +25,7 @@ test('an empty file is the defaults', () => {
 			ui: {timestamps: true, peers: true, color: 'auto'},
 			history: {lines: 5000},
 			files: {},
+			scripts: {memory: 64},
 			debug: {raw: false},
 			peer: [],
 			mudmaster: {},
@@ -49,6 +50,8 @@ color = "never"
 lines = 100
 [files]
 directory = "~/Downloads"
+[scripts]
+memory = 128
 [debug]
 raw = true
 [carrier]
@@ -74,9 +77,10 @@ group = "raid"
 			ui: {timestamps: false, peers: false, color: 'never'},
 			history: {lines: 100},
 			files: {directory: '~/Downloads'},
+			scripts: {memory: 128},
 			debug: {raw: true},
 			peer: [
-				{name: 'Al', host: 'al.example.net', port: 4050, protocol: 'mudmaster', reconnect: true},
+				{name: 'Al', host: 'al.example.net', protocol: 'mudmaster', reconnect: true},
 				{name: 'Bo the Second', host: '2001:db8::7', port: 4051, protocol: 'carrier', charset: 'latin1', group: 'raid', reconnect: true},
 			],
 			mudmaster: {},
@@ -97,13 +101,13 @@ test.for<[string, string]>([
 	['[listen]\naccept = true', 'c.toml:2: listen.accept: true is not allowed; allowed: "ask", "all" or "none"'],
 	['[listen]\naddress = "a b"', 'c.toml:2: listen.address: "a b" is no address; allowed: an IPv4 address, an IPv6 address without brackets, or a name of this machine'],
 	['[listen]\nacept = "all"', 'c.toml:2: listen.acept: is not known in [listen]. Did you mean accept? Allowed there: enabled, address, port, accept'],
-	['[lisen]\nport = 1', 'c.toml:1: lisen: is not known. Did you mean [listen]? Allowed: name, idle, [listen], [ui], [history], [files], [debug], [[peer]], [mudmaster], [carrier]'],
-	['port = 4050', 'c.toml:1: port: is not known. Did you mean listen.port? Allowed: name, idle, [listen], [ui], [history], [files], [debug], [[peer]], [mudmaster], [carrier]'],
+	['[lisen]\nport = 1', 'c.toml:1: lisen: is not known. Did you mean [listen]? Allowed: name, idle, [listen], [ui], [history], [files], [scripts], [debug], [[peer]], [mudmaster], [carrier]'],
+	['port = 4050', 'c.toml:1: port: is not known. Did you mean listen.port? Allowed: name, idle, [listen], [ui], [history], [files], [scripts], [debug], [[peer]], [mudmaster], [carrier]'],
 	['[ui]\nname = "Wick"', 'c.toml:2: ui.name: is not known in [ui]. name stands at the top of the file, above the first [section]. Allowed there: timestamps, peers, color'],
 	['[mudmaster]\nx = 1', 'c.toml:2: mudmaster.x: is not known in [mudmaster]. Allowed there: nothing'],
-	[String.raw`"odd \u001b key" = 1`, String.raw`c.toml:1: "odd \u001b key": is not known. Allowed: name, idle, [listen], [ui], [history], [files], [debug], [[peer]], [mudmaster], [carrier]`],
-	['__proto__ = 1', 'c.toml:1: __proto__: is not known. Allowed: name, idle, [listen], [ui], [history], [files], [debug], [[peer]], [mudmaster], [carrier]'],
-	['[constructor.prototype]', 'c.toml:1: constructor: is not known. Allowed: name, idle, [listen], [ui], [history], [files], [debug], [[peer]], [mudmaster], [carrier]'],
+	[String.raw`"odd \u001b key" = 1`, String.raw`c.toml:1: "odd \u001b key": is not known. Allowed: name, idle, [listen], [ui], [history], [files], [scripts], [debug], [[peer]], [mudmaster], [carrier]`],
+	['__proto__ = 1', 'c.toml:1: __proto__: is not known. Allowed: name, idle, [listen], [ui], [history], [files], [scripts], [debug], [[peer]], [mudmaster], [carrier]'],
+	['[constructor.prototype]', 'c.toml:1: constructor: is not known. Allowed: name, idle, [listen], [ui], [history], [files], [scripts], [debug], [[peer]], [mudmaster], [carrier]'],
 	['listen = 4050', 'c.toml:1: listen: 4050 is a number; allowed: a table, written as [listen]'],
 	['[ui]\ntimestamps = "yes"', 'c.toml:2: ui.timestamps: "yes" is text; allowed: true or false'],
 	['[history]\nlines = 2000-01-01', 'c.toml:2: history.lines: is a date; allowed: a whole number from 100 to 100000'],

@@ -105,7 +105,7 @@ test('setting what is set already tells nobody', async () => {
 test('settings are described: all, a section, one', async () => {
 	const {settings} = await open('', {'listen.port': 0});
 	const all = settings.describe();
-	expect(all.map(line => line.split(' ', 1)[0])).toEqual(['name', 'idle', 'listen.enabled', 'listen.address', 'listen.port', 'listen.accept', 'ui.timestamps', 'ui.peers', 'ui.color', 'history.lines', 'files.directory', 'debug.raw', 'carrier.login-uri', 'carrier.pigeons']);
+	expect(all.map(line => line.split(' ', 1)[0])).toEqual(['name', 'idle', 'listen.enabled', 'listen.address', 'listen.port', 'listen.accept', 'ui.timestamps', 'ui.peers', 'ui.color', 'history.lines', 'files.directory', 'scripts.memory', 'debug.raw', 'carrier.login-uri', 'carrier.pigeons']);
 	expect(all[0]).toBe('name = (not set)  Your chat name. Without it, your login name made fit.');
 	expect(settings.describe('ui')).toEqual(all.filter(line => line.startsWith('ui.')));
 	expect(settings.describe('listen.port')).toEqual([

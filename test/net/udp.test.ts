@@ -1,3 +1,4 @@
+import {networkInterfaces} from 'node:os';
 import {expect, test} from 'vitest';
 import {bind} from '../../source/net/udp.js';
 import {text} from '../support/hex.js';
@@ -70,4 +71,56 @@ test('without an address both families are heard', async () => {
 	await promise;
 	expect(heard.toSorted()).toEqual(['127.0.0.1', '::1']);
 	await all.close();
+});
+
+test('a group is heard as well, where a network of this machine has IPv6, and hinders nothing where none has', async () => {
+	const group = 'ff12::4950:6368';
+	// Loopback has no way to a group.
+	const zones = Object.entries(networkInterfaces()).flatMap(([zone, list]) =>
+		(list ?? []).some(({internal, address}) => !internal && address.startsWith('fe80:')) ? [zone] : []);
+	const expected = new Set(['to the host', ...(zones.length > 0 ? ['to the group'] : [])]);
+	const heard = new Set<string>();
+	const {promise, resolve} = Promise.withResolvers<void>();
+	const member = await bind({
+		port: 0,
+		groups: [group],
+		received(_from, data) {
+			heard.add(text(data));
+			if (heard.size === expected.size) {
+				resolve();
+			}
+		},
+	});
+	const {port} = member.locals[0]!;
+	const other = await bind({port: 0, received() {}});
+	other.send({address: '127.0.0.1', port}, bytes('to the host'));
+	for (const zone of zones) {
+		other.send({address: `${group}%${zone}`, port}, bytes('to the group'));
+	}
+
+	await promise;
+	expect(heard).toEqual(expected);
+	await member.close();
+	await other.close();
+});
+
+test('a socket at an IPv6 address hears there', async () => {
+	const one = await listener('::1');
+	const {port} = one.socket.locals[0]!;
+	expect(one.socket.locals).toEqual([{address: '::1', port}]);
+	const heard = one.next();
+	one.socket.send({address: '::1', port}, bytes('hi'));
+	expect(await heard).toEqual({from: `::1 ${port}`, said: 'hi'});
+	await one.socket.close();
+});
+
+test('what can\'t leave hinders nothing that comes after it', async () => {
+	const one = await listener('127.0.0.2');
+	const {port} = one.socket.locals[0]!;
+	const heard = one.next();
+	one.socket.send({address: '::1', port}, bytes('wrong family'));
+	one.socket.send({address: '127.0.0.2', port}, new Uint8Array(65_508));
+	one.socket.send({address: '127.0.0.2', port}, bytes('hi'));
+	expect((await heard).said).toBe('hi');
+	await one.socket.close();
 });

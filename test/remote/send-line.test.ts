@@ -13,6 +13,9 @@ test.each([
 	['mm/#raid', 'hi', {line: 'hi', room: 'mm/#raid'}],
 	['mm/@Old Al', 'hi', {line: 'hi', room: 'mm/@Old Al'}],
 	['sl:home/#00000000-0000-0000-0000-000000000000', 'hi', {line: 'hi', room: 'sl:home/#00000000-0000-0000-0000-000000000000'}],
+	['ipchat/all', 'hi', {line: 'hi', room: 'ipchat/all'}],
+	['ipchat/@192.0.2.7', 'hi', {line: 'hi', room: 'ipchat/@192.0.2.7'}],
+	['ipchat/@[2001:db8::7]:1500', 'hi', {line: 'hi', room: 'ipchat/@[2001:db8::7]:1500'}],
 	['mm/everybody', '/who', {line: '//who', room: 'mm/everybody'}],
 	['mm/everybody', '//who', {line: '///who', room: 'mm/everybody'}],
 ])('%s, %s', (target, text, expected) => {

@@ -135,9 +135,9 @@ describe('what a thread is given', () => {
 
 	test('what it writes to standard output and error is in its log, and nowhere else', async () => {
 		await using world = await ScriptWorld.create();
-		await world.run('loud', `export const activate = () => {
+		await world.run('loud', String.raw`export const activate = () => {
 			console.log('one');
-			console.error('two \\u001b[31mred\\u001b[2J');
+			console.error('two \u001b[31mred\u001b[2J');
 			process.stdout.write('three');
 		};`);
 		await world.type('/script unload loud');

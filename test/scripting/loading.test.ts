@@ -8,7 +8,7 @@ const says = (what: string) => `export const activate = ctx => { ctx.ui.print(''
 describe('what can be a script', () => {
 	test.each(['hi.ts', 'hi.mts', 'hi.mjs', 'hi.js'])('%s', async file => {
 		await using world = await ScriptWorld.create();
-		const types = /ts$/v.test(file) ? ': {ui: {print(room: string, text: string): void}}' : '';
+		const types = file.endsWith('ts') ? ': {ui: {print(room: string, text: string): void}}' : '';
 		await world.write(file, `export const activate = (ctx${types}) => { ctx.ui.print('', 'here'); };`);
 		await world.type('/script load hi');
 		await world.reached('hi', 'active');
@@ -136,4 +136,18 @@ test('ten at once', async () => {
 	expect([...world.printed].toSorted((a, b) => a.localeCompare(b))).toEqual(names);
 	await Promise.all(names.map(async name => world.type(`/script unload ${name}`)));
 	expect(names.map(name => world.states(name).at(-1))).toEqual(names.map(() => 'disabled'));
+});
+
+test('what hangs while it is loaded can be unloaded, and keeps nobody from leaving', async () => {
+	await using world = await ScriptWorld.create();
+	await world.write('slow.mjs', 'export const activate = ctx => { ctx.ui.print("", "begun"); return new Promise(() => {}); };');
+	await world.type('/script load slow');
+	await world.until('it to begin', () => world.printed.includes('begun'));
+	await world.type('/script unload slow');
+	expect(world.states('slow').at(-1)).toBe('disabled');
+	const since = world.printed.length;
+	const loaded = world.line('/script load slow');
+	await world.until('it to begin again', () => world.printed.length > since);
+	await world.host.stop();
+	expect((await loaded).error?.message).toContain('it was stopped');
 });

@@ -1,3 +1,4 @@
+/* eslint-disable unicorn/no-incorrect-template-string-interpolation, no-template-curly-in-string -- the scripts in here are text */
 import {describe, expect, test} from 'vitest';
 import {limits} from '../../source/scripting/limits.js';
 import {ScriptWorld} from '../support/script-world.js';

@@ -61,3 +61,28 @@ test('what is said is recorded, and nothing else', async () => {
 	tell(message(2));
 	expect(ids(await history.page('mm/everybody', undefined, 10))).toEqual([1]);
 });
+
+test('what becomes of it is recorded as well', async () => {
+	const history = createMemoryHistory(10);
+	const told: Array<(event: Event) => void> = [];
+	recordHistory(history, subscriber => {
+		told.push(subscriber);
+		return () => undefined;
+	});
+	for (const event of [
+		message(1),
+		message(2),
+		message(3),
+		{event: 'message.changed', at: '', id: 2, state: 'delivered'},
+		{event: 'message.changed', at: '', id: 3, count: 2},
+		{event: 'message.changed', at: '', id: 9, state: 'failed'},
+	] as const) {
+		told[0]?.(event);
+	}
+
+	expect((await history.page('mm/everybody', undefined, 10)).map(({id, state, count}) => [id, state, count])).toEqual([
+		[1, undefined, undefined],
+		[2, 'delivered', undefined],
+		[3, undefined, 2],
+	]);
+});

@@ -168,3 +168,12 @@ test('quitting leaves', async () => {
 	await program.manager.stop();
 	expect(told(program, 'network.offline')).toHaveLength(1);
 });
+
+test('the groups of a network can be completed while we are in it', async () => {
+	const {program} = await start({pine: {'password-cmd': 'xyzzy'}});
+	expect(program.manager.groups()).toEqual([]);
+	await program.type('/club login pine');
+	expect(program.manager.groups()).toEqual(['Friends']);
+	await program.type('/club logout');
+	expect(program.manager.groups()).toEqual([]);
+});

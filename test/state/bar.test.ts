@@ -8,7 +8,7 @@ import {networks} from '../support/events.js';
 const modelOf = (...titles: readonly string[]): Model => {
 	const model = createModel({networks});
 	model.name = 'Wick';
-	model.ports.set(':: 4050', 4050);
+	model.ports.set('mudmaster :: 4050', {port: 4050, protocol: 'mudmaster'});
 	for (const title of titles) {
 		openRoom(model, `mm/@${title}`, title);
 	}
@@ -33,9 +33,14 @@ test('rooms with their numbers left, own name and port right', () => {
 test('says whether calls are taken, and whether we want to be disturbed', () => {
 	const model = modelOf();
 	model.dnd = true;
-	model.ports.set('0.0.0.0 4050', 4050);
-	model.ports.set('127.0.0.1 1499', 1499);
-	expect(barOf(model, 80).right).toBe('Wick (dnd) · 4050 1499 ');
+	model.ports.set('mudmaster 0.0.0.0 4050', {port: 4050, protocol: 'mudmaster'});
+	model.ports.set('zchat 127.0.0.1 4051', {port: 4051, protocol: 'zchat'});
+	expect(barOf(model, 80).right).toBe('Wick (dnd) · 4050 4051 ');
+	model.ports.set('ipchat 0.0.0.0 1499', {port: 1499, protocol: 'ipchat'});
+	expect(barOf(model, 80).right).toBe('Wick (dnd) · 4050 4051 · IPchat ');
+	model.ports.clear();
+	model.ports.set('ipchat 0.0.0.0 1500', {port: 1500, protocol: 'ipchat'});
+	expect(barOf(model, 80).right).toBe('Wick (dnd) · not listening · IPchat 1500 ');
 	model.ports.clear();
 	expect(barOf(model, 80).right).toBe('Wick (dnd) · not listening ');
 });

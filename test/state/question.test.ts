@@ -44,6 +44,23 @@ test('every kind is asked in words of its own, and so are yes and no', () => {
 	]);
 });
 
+test('a request for a NetMeeting call says where it would go, and that nothing is opened', () => {
+	const netmeeting = (target: string) => asked('netmeeting', {name: 'cmu', address: '10.0.0.9', size: 120, target});
+	expect(netmeeting('192.0.2.7')).toMatchObject({text: 'cmu wants NetMeeting with 192.0.2.7 (120 B)', accept: 'keep unopened', deny: 'decline'});
+	expect(netmeeting('').text).toBe('cmu wants NetMeeting (120 B)');
+	expect(netmeeting('x'.repeat(255)).text).toHaveLength(62);
+});
+
+test('a password that would be readable on the way is asked about by name of the host', () => {
+	expect(asked('plain-login', {name: 'osgrid', protocol: 'secondlife', host: 'grid.example.org:8002'})).toMatchObject({text: 'Send your password for osgrid to grid.example.org:8002 unencrypted?', accept: 'send it', deny: 'don\'t'});
+});
+
+test('a script is let in by what it wants, which has to find room', () => {
+	const {text, accept, deny} = asked('script', {name: 'greeter', permissions: 'chat, net', may: 'a long text', note: 'a longer one'});
+	expect(`${text} [${accept}] [${deny}]`).toBe('Let the script greeter run? It wants: chat, net [let it] [refuse]');
+	expect(asked('script', {name: 'clock', permissions: ''}).text).toBe('Let the script clock run? It wants: nothing');
+});
+
 test('a kind that nobody has heard of tells all its details', () => {
 	expect(asked('key', {name: 'Al', fingerprint: 'ab:cd', uses: 3, address: '10.0.0.9', port: 4050, protocol: 'mudmaster'}))
 		.toEqual({from: 'session', id: 1, text: 'Al asks: key, fingerprint ab:cd, uses 3, 10.0.0.9:4050', accept: 'accept', deny: 'deny'});

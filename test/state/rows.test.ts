@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {stripSgr} from '../../source/lib/sgr.js';
 import {width} from '../../source/lib/width.js';
+import type {MessageState} from '../../source/session/events.js';
 import {messageLine, type Line} from '../../source/state/line.js';
 import {rowsOf, type Row} from '../../source/state/rows.js';
 import {at, message, own} from '../support/events.js';
@@ -51,7 +52,20 @@ test('own lines look different from those of others', () => {
 test('a text that did not arrive says so below, and so does one that came several times', () => {
 	expect(draw(messageLine(own('hi', {state: 'failed'})))).toEqual(['21:04  Wick   hi', '              (not delivered)']);
 	expect(draw(said('Al', 'hi', {count: 3}))).toEqual(['21:04  Al     hi', '              (came 3 times)']);
-	expect(draw(messageLine(own('hi', {state: 'delivered', count: 1})))).toEqual(['21:04  Wick   hi']);
+	expect(draw(said('Al', 'hi', {count: 1}))).toEqual(['21:04  Al     hi']);
+});
+
+test('what becomes of a text of ours is a sign at its end, which takes no other place when it changes', () => {
+	const sign = (text: string, state: MessageState, columns = 40) => draw(messageLine(own(text, {state, receipt: true})), columns);
+	expect(draw(messageLine(own('hi', {state: 'sent'})))).toEqual(['21:04  Wick   hi']);
+	expect(sign('hi', 'sent')).toEqual(['21:04  Wick   hi …']);
+	expect(sign('hi', 'delivered')).toEqual(['21:04  Wick   hi ✓']);
+	expect(sign('this has just room for it', 'delivered')).toEqual(['21:04  Wick   this has just room for it', '              ✓']);
+	expect(sign('this has just room for i', 'sent')).toEqual(['21:04  Wick   this has just room for i …']);
+	expect(sign('hello there', 'delivered', 20)).toEqual(['Wick  hello there ✓']);
+	expect(draw(messageLine(own('waves', {emote: true, state: 'delivered'})))).toEqual(['21:04  ∗ Wick waves ✓']);
+	const [row] = rowsOf(messageLine(own('hi', {state: 'delivered'})), 0, {columns: 40, nameColumn: 5, hasTime: true});
+	expect(row?.spans.at(-1)).toEqual({text: ' ✓', tone: 'quiet'});
 });
 
 test('what a command prints has the whole width, below its name', () => {
@@ -96,7 +110,7 @@ test('no row is wider than the pane, whatever it holds, and no text is lost', ()
 	const name = fc.string({unit: 'grapheme-composite', minLength: 1, maxLength: 30});
 	const columns = fc.integer({min: 2, max: 100});
 	fc.assert(fc.property(name, text, columns, fc.integer({min: 4, max: 12}), (...[who, what, wide, nameColumn]) => {
-		const drawn = [true, false].flatMap(emote => draw(said(who, what, {emote, state: 'failed'}), wide, nameColumn));
+		const drawn = [true, false].flatMap(emote => (['failed', 'sent'] as const).flatMap(state => draw(said(who, what, {emote, state, receipt: true}), wide, nameColumn)));
 		expect(drawn.length).toBeGreaterThan(0);
 		expect(Math.max(...drawn.map(row => width(row)))).toBeLessThanOrEqual(wide);
 	}));

@@ -19,8 +19,9 @@ const label = (keys: readonly string[]): string => keys.map(key => `\`${keyLabel
 
 const tableOf = (keys: readonly PaneKey[]): string => table(keys.map(entry => [label(entry.keys), entry.help]));
 
-const conditions = ({capability, when}: PeerKey): string => {
+const conditions = ({capability, when, protocol}: PeerKey): string => {
 	const all = [
+		...(protocol === undefined ? [] : [`in \`${protocol}\``]),
 		...(capability === undefined ? [] : [`where his program has \`${capability}\``]),
 		...(when === undefined ? [] : [`while he is ${when.isSet ? '' : 'not '}${when.flag}`]),
 	];

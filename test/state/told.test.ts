@@ -133,3 +133,10 @@ test('what a script hides is not read, and has happened all the same', () => {
 	store.apply(message('Al', 'hello', {room: 'mm/#raid', scope: 'group', group: 'raid'}));
 	expect(lines(store, 'mm/#raid').at(-1)).toBe('Al    hello');
 });
+
+test('what a script prints stands in its room alone, what it wants one to see also where one is', () => {
+	const printed = (code: string, room?: string) => told(event({event: 'notice', code, text: 'look', ...(room !== undefined && {room})}));
+	expect(printed('script')).toEqual({here: [], status: ['look'], his: []});
+	expect(printed('script', 'mm/@Al')).toEqual({here: [], status: [], his: ['look']});
+	expect(printed('script-notify')).toEqual({here: ['look'], status: ['look'], his: []});
+});

@@ -1,6 +1,6 @@
 import {chatParts} from '../../source/scripting/chat/index.js';
 import type {Permission} from '../../source/scripting/api.js';
-import type {Caller, FilterOptions, MethodTable, ScriptFilter} from '../../source/scripting/methods.js';
+import type {Caller, FilterOptions, ScriptFilter} from '../../source/scripting/methods.js';
 import {commonRoomOf} from '../../source/session/rooms.js';
 import {protocols} from '../../source/protocols/index.js';
 import type {FakeProgram} from './fake-world.js';

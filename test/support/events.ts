@@ -1,11 +1,14 @@
 /** Events as the session sends them, with as little to write as possible. */
 import process from 'node:process';
+import {networkOf} from '../../source/network-of.js';
+import {ipchat} from '../../source/protocols/ipchat/index.js';
 import type {Event, EventOf, Message, NewEvent, Peer} from '../../source/session/events.js';
 
 export const networks = [
 	{name: 'mudmaster', title: 'MudMaster', lobby: 'mm/everybody', dial: 'call'},
 	{name: 'zchat', title: 'zChat', lobby: 'mm/everybody', dial: 'zcall'},
 	{name: 'echo', title: 'Echo', lobby: 'echo/everybody'},
+	networkOf(ipchat),
 ];
 
 /** Rows show local time: 21:04 for these events, wherever the tests run. */

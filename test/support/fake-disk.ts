@@ -78,8 +78,13 @@ export class FakeDisk implements Disk {
 	}
 
 	async save(name: string, data: string | Uint8Array): Promise<string> {
+		const bytes = typeof data === 'string' ? new TextEncoder().encode(data) : data;
+		if (bytes.length > this.room) {
+			throw new MudlarkError('ML_FILE_NO_ROOM', `${name} needs more than there is.`);
+		}
+
 		const file = this.#free(name);
-		this.files.set(file, typeof data === 'string' ? new TextEncoder().encode(data) : data);
+		this.files.set(file, bytes);
 		return file;
 	}
 

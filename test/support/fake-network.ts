@@ -218,9 +218,16 @@ export class FakeInternet {
 		});
 	}
 
-	/** What the wire does to one datagram: how often it arrives, from never to twice. */
-	loss: () => number = () => 1;
+	/** After how many milliseconds each copy of a datagram arrives: none is a loss, several are duplicates. */
+	fate: () => readonly number[] = () => [0];
+	/** Every datagram that was ever sent, also those that were lost: one letter a byte. */
+	readonly datagrams: Array<{readonly at: number; readonly from: Endpoint; readonly to: Endpoint; readonly text: string}> = [];
 	readonly #sockets = new Map<string, BindOptions>();
+
+	/** A datagram of somebody who has no socket here. */
+	datagram(from: Endpoint, to: Endpoint, data: Uint8Array): void {
+		this.#sockets.get(key(to))?.received(from, data);
+	}
 
 	#bind(address: string, options: BindOptions): DatagramSocket {
 		const local = {address: options.address ?? address, port: options.port === 0 ? this.#nextPort++ : options.port};
@@ -233,16 +240,33 @@ export class FakeInternet {
 			locals: [local],
 			networks: () => [{address: local.address, prefix: 24, zone: 'eth0'}],
 			send: (to, datagram) => {
-				for (let copies = this.loss(); copies > 0; copies--) {
-					this.clock.soon(() => {
-						this.#sockets.get(key(to))?.received(local, datagram);
-					});
+				this.datagrams.push({at: this.clock.now(), from: local, to, text: new TextDecoder('latin1').decode(datagram)});
+				for (const ms of this.fate()) {
+					const deliver = () => {
+						this.#deliver(local, to, datagram);
+					};
+
+					if (ms === 0) {
+						this.clock.soon(deliver);
+					} else {
+						this.clock.after(ms, deliver);
+					}
 				}
 			},
 			close: async () => {
 				this.#sockets.delete(key(local));
 			},
 		};
+	}
+
+	/** What is for a whole network comes to all others in it, and back to its sender. */
+	#deliver(from: Endpoint, to: Endpoint, data: Uint8Array): void {
+		const network = to.address.endsWith('.255') ? to.address.slice(0, -3) : undefined;
+		for (const [place, {received}] of this.#sockets) {
+			if (place === key(to) || (network !== undefined && place.startsWith(network) && place.endsWith(` ${to.port}`))) {
+				received(from, data);
+			}
+		}
 	}
 
 	/** The network fails: whoever is connected is cut off. */

@@ -45,6 +45,8 @@ const sectionOf = (protocols: readonly Protocol[], written: unknown, section: st
 /** A whole session on a fake network, typed into line by line. */
 export class FakeProgram {
 	readonly manager: Manager;
+	/** As it was called at first. */
+	readonly name: string;
 	readonly events: Event[] = [];
 	readonly disk = new FakeDisk();
 	/** Whose calls the address book has refused. */
@@ -53,6 +55,7 @@ export class FakeProgram {
 	readonly #run: ReturnType<typeof createShell>;
 
 	constructor(internet: FakeInternet, {name, address, accept = 'all', protocols = builtinProtocols, contacts = [], blocked = [], raw = false, random = drawing(address), sections = {}}: Options) {
+		this.name = name;
 		this.blocked = [...blocked];
 		const table = new CommandTable(protocols);
 		this.manager = new Manager({

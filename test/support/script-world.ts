@@ -138,7 +138,11 @@ export class ScriptWorld implements AsyncDisposable {
 		await this.write(`${name}.mjs`, text);
 		const since = this.events.length;
 		await this.type(`/script load ${name}`);
-		await this.reached(name, 'active', since);
+		await this.until(`${name} to run or not`, () => ['active', 'failed'].includes(this.states(name).at(-1)!) && this.all('script.changed').length > 0 && this.events.length > since);
+		const {state, error} = this.host.known(name);
+		if (state === 'failed') {
+			throw new Error(error);
+		}
 	}
 
 	emit(event: NewEvent): void {

@@ -23,19 +23,30 @@ export class Conversation {
 		this.#station = station;
 	}
 
-	/** One copy to everybody who is here. */
-	toAll(text: string): void {
+	/**
+	One copy to everybody who is here.
+	@param except The keys of those who are to hear nothing.
+	*/
+	toAll(text: string, except: readonly string[] = []): void {
 		const here = this.#station.list.here();
 		if (here.length === 0) {
 			this.#station.error('NOBODY', 'Nobody is in the IPchat list, so nobody got this. /ipchat poll ADDRESS asks whether somebody is there, /ipchat poll alone asks your whole network.');
 			return;
 		}
 
-		this.#send(here, letters.publicText, text);
+		const readers = here.filter(({key}) => !except.includes(key));
+		if (readers.length === 0) {
+			this.#station.error('NOBODY', 'Nobody whom you do not ignore is in the IPchat list, so nobody got this. /ignore PEER ends that.');
+			return;
+		}
+
+		this.#send(readers, letters.publicText, text);
 	}
 
 	tell(entry: Entry, text: string): void {
-		this.#send([entry], letters.privateText, text);
+		if (this.#send([entry], letters.privateText, text)) {
+			this.#station.emit({event: 'message', scope: 'personal', emote: false, from: {name: this.#station.handle, verified: true}, text, isOwn: true}, entry);
+		}
 	}
 
 	receive(entry: Entry, block: IpchatBlock): void {
@@ -53,9 +64,12 @@ export class Conversation {
 	receiveFromStranger({address}: Endpoint, block: IpchatBlock): void {
 		const station = this.#station;
 		const text = readText(station, undefined, block).replaceAll('\n', ' ');
-		if (text !== '') {
-			station.notice('not-in-list', `${address} (not in the list) writes${block.code === letters.privateText ? ' to you alone' : ''}: ${text}`);
+		if (text === '') {
+			return;
 		}
+
+		const toUs = block.code === letters.privateText ? ' to you alone' : '';
+		station.emit({event: 'notice', code: 'not-in-list', text: `${address} (not in the list) writes${toUs}: ${text}`, attention: 'lobby'});
 	}
 
 	/** Equal texts within a moment: the network has doubled one. */
@@ -69,17 +83,18 @@ export class Conversation {
 		return false;
 	}
 
-	#send(readers: readonly Entry[], letter: TextLetter, text: string): void {
+	/** False where that can't be, which is told. */
+	#send(readers: readonly Entry[], letter: TextLetter, text: string): boolean {
 		const station = this.#station;
 		const copies = this.#copies(readers, text);
 		if (!copies) {
 			station.error('TEXT', TOO_LONG);
-			return;
+			return false;
 		}
 
 		if (copies.reduce((sum, {parts}) => sum + parts.length, 0) > station.pace.room) {
 			station.error('BUSY', 'So much still waits to be sent over IPchat that this was not sent. Try again in a moment.');
-			return;
+			return false;
 		}
 
 		for (const {entry, charset, parts} of copies) {
@@ -92,6 +107,7 @@ export class Conversation {
 
 		warnOfLoss(station, text, copies);
 		this.#doubt(readers);
+		return true;
 	}
 
 	/** Undefined where it is too long for one of them. */

@@ -52,25 +52,36 @@ export class Discovery {
 		}
 	}
 
-	poll(target: string): void {
+	/**
+	Asks at one address, by the user's wish. Returns who may be there; undefined where it can't be asked.
+	@param isQuiet Where nobody answers, that is nothing to tell.
+	*/
+	poll(target: string, {isQuiet = false} = {}): Entry | undefined {
 		const station = this.#station;
 		const parsed = parseTarget(target);
 		const address = readAddress(parsed?.host ?? '');
 		if (!parsed || address === undefined || !isHostAddress(address)) {
 			station.error('ADDRESS', `${target} is no IP address to poll. Use /ipchat poll 192.0.2.7, or /ipchat poll alone for everybody in your network.`);
-			return;
+			return undefined;
 		}
 
 		const mistake = this.#mistake(address, parsed.port ?? station.port);
 		if (mistake !== undefined) {
 			station.error('ADDRESS', mistake);
-			return;
+			return undefined;
 		}
 
 		this.#strangers.invite(address);
-		if (!this.#presence.probe({address, port: parsed.port ?? station.port}, {isUnsolicited: false})) {
+		const entry = this.#presence.probe({address, port: parsed.port ?? station.port}, {isUnsolicited: false}, ({key}) => {
+			if (!isQuiet) {
+				station.inform('nobody-there', `Nobody answers at ${key}.`);
+			}
+		});
+		if (!entry) {
 			station.error('FULL', `There are ${limits.entries} participants in the list, so ${address} was not polled. Try again when some of them have left, or /hangup one.`);
 		}
+
+		return entry;
 	}
 
 	/** Everybody else, to one. Only ever by the user's command: so no address wanders by itself (facts 9). */

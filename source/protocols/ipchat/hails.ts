@@ -48,8 +48,9 @@ export class Hails {
 		const unshown = this.#unshown.of(entry);
 		unshown.count = 0;
 		const text = `${entry.name} hails you${times > 1 ? ` (${times} times)` : ''}.`;
-		// Nothing rings while we are asleep.
-		station.emit({event: 'notice', code: station.isAsleep ? 'hail-asleep' : 'hail', text, ...(!station.isAsleep && {attention: 'ring'})}, entry);
+		// Nothing rings while we are asleep, or don't want to be disturbed.
+		const isQuiet = station.isAsleep || station.context.self.dnd;
+		station.emit({event: 'notice', code: isQuiet ? 'hail-quiet' : 'hail', text, ...(!isQuiet && {attention: 'ring'})}, entry);
 		station.after(`hailed ${entry.key}`, limits.noticeMs, () => {
 			if (unshown.count > 0) {
 				this.#show(entry, unshown.count);

@@ -13,6 +13,7 @@ export const ipchat: DatagramProtocol<IpchatBlock> = {
 	rooms: 'ipchat',
 	commonRoom: 'all',
 	ownName: (given, self) => handleOf(given as IpchatSettings, self),
+	lookVerb: 'poll',
 	socket: given => ({...socketPlace(given as IpchatSettings), groups: [MULTICAST]}),
 	defaultPort: 1499,
 	capabilities: ['text', 'presence', 'receipts'],

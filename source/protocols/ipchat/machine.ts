@@ -105,7 +105,10 @@ export class IpchatMachine implements Machine<IpchatBlock> {
 		station.isAsleep = away !== undefined || isIdle;
 		station.notice('no-identities', 'IPchat has neither passwords nor encryption: anybody can take any handle, and a text is as sure to be from somebody as its address is.');
 		if (station.settings.broadcast) {
-			this.#parts.discovery.pollAll();
+			// The other socket is told of in the same moment.
+			station.after('broadcast at the start', 1, () => {
+				this.#parts.discovery.pollAll();
+			});
 		}
 	}
 
@@ -134,7 +137,7 @@ export class IpchatMachine implements Machine<IpchatBlock> {
 			}
 
 			case 'call': {
-				this.#parts.discovery.poll(formatEndpoint(command.to.address, command.to.port));
+				this.#parts.discovery.poll(formatEndpoint(command.to.address, command.to.port), command);
 				break;
 			}
 
@@ -148,16 +151,17 @@ export class IpchatMachine implements Machine<IpchatBlock> {
 		}
 	}
 
-	#say({id, text: said, emote}: Extract<MachineCommand, {readonly command: 'say'}>, key: string | undefined, entry: Entry | undefined): void {
+	#say({id, scope, text: said, emote, except}: Extract<MachineCommand, {readonly command: 'say'}>, key: string | undefined, entry: Entry | undefined): void {
 		const {conversation, messages} = this.#parts;
 		// There is no command for it, and only the writer's name says who does what.
 		const text = emote ? `* ${this.#station.handle} ${said}` : said;
 		if (entry) {
 			messages.send(entry, {text, ...(id !== undefined && {id})});
-		} else if (key === undefined) {
-			conversation.toAll(text);
+		} else if (key === undefined && scope === 'everybody') {
+			conversation.toAll(text, except);
 		} else {
-			this.#station.error('NOBODY', `${key} has left, so this was not sent. /ipchat poll ${key} asks whether he is back.`);
+			// What was meant for one must never go to all.
+			this.#station.error('NOBODY', key === undefined ? 'Nobody is meant by this, so it was not sent.' : `${key} has left, so this was not sent. /ipchat poll ${key} asks whether he is back.`);
 			if (id !== undefined) {
 				this.#station.emit({event: 'receipt', id, state: 'failed'});
 			}
@@ -199,6 +203,7 @@ export class IpchatMachine implements Machine<IpchatBlock> {
 			this.#parts.presence.leave(entry, 'you hung up');
 		} else if (key === undefined) {
 			this.#state = 'leaving';
+			this.#parts.scan.abandon();
 			sayGoodbye(this.#station, this.#parts.presence, () => {
 				this.#end('you left IPchat', 'cancelled');
 			});
@@ -211,6 +216,7 @@ export class IpchatMachine implements Machine<IpchatBlock> {
 			return;
 		}
 
+		this.#parts.scan.abandon();
 		for (const entry of this.#station.list.here()) {
 			this.#parts.presence.depart(entry, reason);
 		}

@@ -36,14 +36,15 @@ export class Netmeeting {
 		});
 	}
 
-	/** Asks for a call to an address, in the form that NetMeeting's SpeedDial has. */
-	ask(entry: Entry, address: string): void {
+	/** Asks for a call to an address, in the form that NetMeeting's SpeedDial has. Returns what is to be said of it. */
+	ask(entry: Entry, address: string): string | undefined {
 		if (!CALLABLE.test(address)) {
 			this.#station.error('ADDRESS', `${address} is nothing that NetMeeting can call. Use an IP address or the name of a computer.`);
-			return;
+			return undefined;
 		}
 
-		this.#asking.ask(entry, 'netmeeting', `[ConferenceShortcut]\r\nConfName=${address}\r\nAddress=${address}\r\nCallFlags=65543\r\nTransport=1\r\n`);
+		const file = `[ConferenceShortcut]\r\nConfName=${address}\r\nAddress=${address}\r\nCallFlags=65543\r\nTransport=1\r\n`;
+		return this.#asking.ask(entry, 'netmeeting', file) ? `${entry.name} is asked to call ${address} with NetMeeting, and has a minute to answer.` : undefined;
 	}
 
 	answered(entry: Entry, block: IpchatBlock): void {
@@ -54,7 +55,7 @@ export class Netmeeting {
 		}
 
 		const isAccepted = block.code === letters.netmeetingAccepted;
-		station.notice(isAccepted ? 'netmeeting-accepted' : 'netmeeting-declined', `The request for a NetMeeting call was delivered to ${entry.name}${isAccepted ? '' : ' but declined'}.`, entry);
+		station.inform(isAccepted ? 'netmeeting-accepted' : 'netmeeting-declined', `The request for a NetMeeting call was delivered to ${entry.name}${isAccepted ? '' : ' but declined'}.`, entry);
 	}
 
 	receive(entry: Entry, block: IpchatBlock): void {

@@ -23,9 +23,10 @@ export class Presence {
 
 	/**
 	Asks whether somebody is there; twice, in both dialects, where we don't know which one he speaks.
+	@param unanswered Nobody is.
 	@returns Undefined where the list has no place for one more.
 	*/
-	probe(to: Endpoint, origin: Origin): Entry | undefined {
+	probe(to: Endpoint, origin: Origin, unanswered?: (entry: Entry) => void): Entry | undefined {
 		const station = this.#station;
 		const known = station.list.at(to);
 		if (known?.isHere) {
@@ -42,7 +43,7 @@ export class Presence {
 			entry.state = 'probing';
 			station.agenda.cancel(left(entry));
 			station.poll(entry);
-			this.#awaitAnswer(entry);
+			this.#awaitAnswer(entry, unanswered);
 		}
 
 		return entry;
@@ -166,17 +167,18 @@ export class Presence {
 		list.delete(entry);
 	}
 
-	#awaitAnswer(entry: Entry): void {
+	#awaitAnswer(entry: Entry, unanswered: ((entry: Entry) => void) | undefined): void {
 		const station = this.#station;
 		station.after(probing(entry), limits.probeMs, () => {
 			if (entry.knowsDialect || entry.dialect === 'DIP') {
 				this.#forget(entry);
+				unanswered?.(entry);
 				return;
 			}
 
 			entry.dialect = 'DIP';
 			station.poll(entry);
-			this.#awaitAnswer(entry);
+			this.#awaitAnswer(entry, unanswered);
 		});
 	}
 

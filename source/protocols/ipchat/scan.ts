@@ -7,6 +7,8 @@ import type {Strangers} from './strangers.js';
 
 const NEXT = 'scan';
 
+const STOP = '/ipchat scan stop';
+
 /** How many addresses are asked between two reports. */
 const REPORT = 10;
 
@@ -15,6 +17,7 @@ export class Scan {
 	readonly #station: Station;
 	readonly #presence: Presence;
 	readonly #strangers: Strangers;
+	#range = '';
 	#addresses: readonly string[] = [];
 	#done = 0;
 
@@ -24,27 +27,41 @@ export class Scan {
 		this.#strangers = strangers;
 	}
 
-	start(text: string): void {
+	/** Returns what is to be said of it. */
+	start(text: string): string | undefined {
 		const mistake = this.#mistake(text);
 		const range = parseRange(text);
 		if (mistake !== undefined || !range) {
 			this.#station.error('RANGE', mistake ?? `${text} is no range of addresses. Use 192.168.0.0/24 or 192.168.0.10-20.`);
-			return;
+			return undefined;
 		}
 
+		this.#range = text;
 		this.#addresses = addressesOf(range).filter(address => !this.#station.isOwn(address));
 		this.#done = 0;
 		this.#next();
+		const {length: count} = this.#addresses;
+		return `Asking at ${count} ${count === 1 ? 'address' : 'addresses'}, ten a second. ${STOP} ends it.`;
 	}
 
-	stop(): void {
-		const {agenda} = this.#station;
-		if (!agenda.has(NEXT)) {
+	/** Returns what is to be said of it. */
+	stop(): string | undefined {
+		if (!this.#station.agenda.has(NEXT)) {
 			this.#station.error('RANGE', 'No range is being scanned.');
+			return undefined;
+		}
+
+		this.abandon();
+		return `The scan of ${this.#range} is stopped: ${this.#asked()} of ${this.#addresses.length} were asked.`;
+	}
+
+	/** There is nobody any more to tell who answers. */
+	abandon(): void {
+		if (!this.#station.agenda.has(NEXT)) {
 			return;
 		}
 
-		agenda.cancel(NEXT);
+		this.#station.agenda.cancel(NEXT);
 		this.#report(this.#done);
 	}
 
@@ -56,7 +73,7 @@ export class Scan {
 		}
 
 		if (station.agenda.has(NEXT)) {
-			return `${this.#addresses.length - this.#done} addresses are still to be asked. Wait, or stop that with /ipchat scan stop.`;
+			return `${this.#addresses.length - this.#done} addresses are still to be asked. Wait, or stop that with ${STOP}.`;
 		}
 
 		if (range.count > limits.scanAddresses) {
@@ -73,6 +90,7 @@ export class Scan {
 		const address = this.#addresses[this.#done];
 		if (address === undefined) {
 			this.#report(this.#done);
+			station.inform('scanned', `The scan of ${this.#range} is over: ${this.#asked()} were asked. Whoever answers is in the list.`);
 			return;
 		}
 
@@ -91,7 +109,11 @@ export class Scan {
 		});
 	}
 
+	#asked(): string {
+		return `${this.#done} ${this.#done === 1 ? 'address' : 'addresses'}`;
+	}
+
 	#report(total: number): void {
-		this.#station.emit({event: 'progress', what: 'scan', done: this.#done, total});
+		this.#station.emit({event: 'progress', what: 'scan', done: this.#done, total, ...(this.#done < total && {stop: STOP})});
 	}
 }

@@ -10,10 +10,10 @@ export const verbs: readonly Verb[] = [
 	{name: 'on', args: [], help: 'Switch IPchat on; nobody is told yet that you are there.', endpoint: 'open'},
 	{name: 'off', args: [], help: 'Say goodbye to everybody, and switch IPchat off.', endpoint: 'close'},
 	{name: 'poll', args: [{name: 'address', kind: 'word', optional: true}], help: 'Ask who is there: at an address, or without one in your whole network.'},
-	{name: 'hail', args: [peer], help: 'Ring at somebody.'},
-	{name: 'info', args: [peer], help: 'Ask somebody who he is.'},
-	{name: 'url', args: [peer], help: 'Ask somebody for his home page.'},
-	{name: 'share', args: [peer], help: 'Tell somebody the addresses of everybody else in your list.'},
+	{name: 'hail', args: [peer], help: 'Ring at somebody.', peerKey: {key: '!', label: 'hail'}},
+	{name: 'info', args: [peer], help: 'Ask somebody who he is.', peerKey: {key: 'q', label: 'ask'}},
+	{name: 'url', args: [peer], help: 'Ask somebody for his home page.', peerKey: {key: 'u', label: 'URL'}},
+	{name: 'share', args: [peer], help: 'Tell somebody the addresses of everybody else in your list.', peerKey: {key: 'd', label: 'share list'}},
 	{name: 'tell', args: [peer, {name: 'text', kind: 'text'}], help: 'Write to somebody alone, without a receipt (/chat gives one).'},
 	{name: 'netmeeting', args: [peer, {name: 'address', kind: 'word'}], help: 'Ask somebody to call an address with NetMeeting.'},
 	{name: 'scan', args: [{name: 'range', kind: 'word'}], help: 'Ask at every address of a private network, such as 192.168.0.0/24; "scan stop" ends it.'},
@@ -37,31 +37,23 @@ export class Verbs {
 	}
 
 	run(verb: string, args: Args, entry: Entry | undefined): void {
-		const {discovery, scan} = this.#parts;
+		const {scan} = this.#parts;
 		switch (verb) {
 			case 'poll': {
-				if (args['address'] === undefined) {
-					discovery.pollAll();
-				} else {
-					discovery.poll(args['address']);
-				}
-
+				this.#poll(args['address']);
 				break;
 			}
 
 			case 'scan': {
-				if (args['range'] === 'stop') {
-					scan.stop();
-				} else {
-					scan.start(args['range'] ?? '');
-				}
-
+				const {range = ''} = args;
+				this.#tell(range === 'stop' ? scan.stop() : scan.start(range));
 				break;
 			}
 
 			case 'sleep':
 			case 'wake': {
 				this.#fallAsleep(verb === 'sleep');
+				this.#tell(verb === 'sleep' ? 'You are asleep in IPchat. /ipchat wake ends it.' : 'You are awake in IPchat.');
 				break;
 			}
 
@@ -105,7 +97,7 @@ export class Verbs {
 			}
 
 			case 'netmeeting': {
-				netmeeting.ask(entry, args['address'] ?? '');
+				this.#tell(netmeeting.ask(entry, args['address'] ?? ''));
 				break;
 			}
 
@@ -120,6 +112,18 @@ export class Verbs {
 		}
 	}
 
+	#poll(address: string | undefined): void {
+		const {discovery} = this.#parts;
+		if (address === undefined) {
+			discovery.pollAll();
+			this.#tell('Everybody in your networks is asked, and everybody in the list. Who answers is in the list.');
+			return;
+		}
+
+		const entry = discovery.poll(address);
+		this.#tell(entry && (entry.isHere ? `${entry.name} is in the list already, and is asked once more.` : `Asking whether somebody is at ${address} …`));
+	}
+
 	#share(entry: Entry): void {
 		const count = this.#parts.discovery.share(entry);
 		this.#station.inform('shared', count === 0
@@ -130,6 +134,13 @@ export class Verbs {
 	#tellStatistics(): void {
 		const {list, counters} = this.#station;
 		const dropped = Object.entries(counters).map(([why, count]) => `${count} ${why}`).join(', ');
-		this.#station.emit({event: 'listing', lines: [`IPchat: ${list.here().length} in the list. Datagrams that were odd or not taken: ${dropped}.`]});
+		this.#tell(`IPchat: ${list.here().length} in the list. Datagrams that were odd or not taken: ${dropped}.`);
+	}
+
+	/** @param line Nothing where it went wrong, which was told. */
+	#tell(line: string | undefined): void {
+		if (line !== undefined) {
+			this.#station.emit({event: 'listing', lines: [line]});
+		}
 	}
 }

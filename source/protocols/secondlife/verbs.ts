@@ -7,7 +7,7 @@ import type {Parts} from './parts.js';
 import type {Station} from './station.js';
 import {parseUuid, type Uuid} from './uuid.js';
 
-const group = {name: 'group', kind: 'text'} as const;
+const group = {name: 'group', kind: 'group'} as const;
 
 /** The words after `/grid`. */
 export const verbs: readonly Verb[] = [

@@ -1,5 +1,4 @@
 import type {Inspection} from '../../session/inspection.js';
-import type {Capability} from '../../protocols/protocol.js';
 import type {Caller} from '../methods.js';
 import type {Chat} from './contract.js';
 import {noteTypes, type Notes} from './notes.js';
@@ -60,7 +59,7 @@ export class Connections {
 	}
 
 	/** @throws ChatError IdNotFound, NotSupported */
-	able(caller: Caller, id: unknown, capability: Capability, note?: keyof typeof noteTypes): Inspection {
+	able(caller: Caller, id: unknown, capability: Inspection['capabilities'][number], note?: keyof typeof noteTypes): Inspection {
 		const peer = this.peer(caller, id, note);
 		if (!peer.capabilities.includes(capability)) {
 			throw new ChatError('NotSupported', `${peer.name}'s program has no ${capability}.`);

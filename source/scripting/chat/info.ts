@@ -1,4 +1,3 @@
-import type {Endpoint} from '../../protocols/protocol.js';
 import type {Inspection} from '../../session/inspection.js';
 import {mushProtocols} from './connections.js';
 
@@ -11,7 +10,7 @@ const dateOf = (at: number | undefined): Date | undefined => at === undefined ? 
 const blocks = (bytes: number, {fileBlock = 1}: Inspection): number => Math.ceil(bytes / fileBlock);
 
 /** Where he says that he takes calls; whom we have called says it by answering. */
-export const claimed = ({declared, isIncoming, remote}: Inspection): Endpoint | undefined => declared ?? (isIncoming ? undefined : remote);
+export const claimed = ({declared, isIncoming, remote}: Inspection): Inspection['declared'] => declared ?? (isIncoming ? undefined : remote);
 
 /** MUSHclient's 46 fields in its order: the first is its number 1 (facts C3). */
 const fields = {

@@ -18,8 +18,10 @@ export const commandMethods = (program: Program): MethodTable => ({
 	group: 'commands',
 	methods: {
 		register(caller, callback, name, options) {
-			const spec = commandOf(caller, numberArgument(callback, 'The callback'), textArgument(name, 'The name of a command').toLowerCase(), optionsArgument(options, 'The second argument of commands.register'));
-			caller.keep(callback as number, `command /${spec.name}`, add(program, spec));
+			const number = numberArgument(callback, 'The callback');
+			const wanted = textArgument(name, 'The name of a command').toLowerCase();
+			const spec = commandOf(caller, number, wanted, optionsArgument(options, 'The second argument of commands.register'));
+			caller.keep(number, `command /${wanted}`, add(program, spec));
 		},
 		async run(caller, line, room) {
 			if (!caller.permissions.has('chat')) {
@@ -68,7 +70,10 @@ const commandOf = (caller: Caller, callback: number, name: string, options: Read
 			`It comes from the script ${caller.script}.`,
 		],
 		build: (args, room) => ({
-			run: async ({face, depth = 0}) => ({ok: true, lines: await ask(caller, callback, name, [present(args), {room, face}], depth + 1)}),
+			run: async ({face, depth = 0}) => ({
+				ok: true,
+				lines: await printed(caller, name, caller.ask(callback, [present(args), {room, face}], {ms: limits.commandMs, depth: depth + 1})),
+			}),
 		}),
 	};
 };
@@ -90,15 +95,19 @@ const argumentOf = (value: unknown, isLast: boolean): Argument => {
 const present = (args: Arguments): Readonly<Record<string, string>> =>
 	Object.fromEntries(Object.entries(args).filter((entry): entry is [string, string] => entry[1] !== undefined));
 
-const ask = async (caller: Caller, callback: number, name: string, args: readonly unknown[], depth: number): Promise<readonly string[]> => {
+/** What a command prints, or what is wrong with it in words for who has typed it. */
+const printed = async ({script}: Caller, name: string, answer: Promise<unknown>): Promise<readonly string[]> => {
 	try {
-		const lines = await caller.ask(callback, args, {ms: limits.commandMs, depth});
-		return listArgument(lines, 'What a command prints').slice(0, LONGEST_OUTPUT).map(line => cleanText(String(line)).text);
+		const lines = listArgument(await answer, 'What a command prints');
+		return lines.slice(0, LONGEST_OUTPUT).map(line => cleanText(String(line)).text);
 	} catch (error) {
 		if (error instanceof ScriptTimeout) {
-			throw new MudlarkError('ML_SCRIPT_SILENT', `The script ${caller.script} has not answered /${name} within ${limits.commandMs / 1000} seconds. It may still be at it; /script log ${caller.script} tells.`);
+			throw new MudlarkError(
+				'ML_SCRIPT_SILENT',
+				`The script ${script} has not answered /${name} within ${limits.commandMs / 1000} seconds. It may still be at it; /script log ${script} tells.`,
+			);
 		}
 
-		throw new MudlarkError('ML_SCRIPT_MISTAKE', `/${name} did not work: ${error instanceof Error ? error.message : String(error)} (/script log ${caller.script} tells more.)`);
+		throw new MudlarkError('ML_SCRIPT_MISTAKE', `/${name} did not work: ${error instanceof Error ? error.message : String(error)} (/script log ${script} tells more.)`);
 	}
 };

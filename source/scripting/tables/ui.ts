@@ -22,7 +22,7 @@ export const uiMethods = (program: Pick<Program, 'publish' | 'rooms'>): MethodTa
 		methods: {
 			/** `target` is a room, by its key or title; without one it is the status room. */
 			print(caller, target, text) {
-				const room = target === undefined || target === null || target === '' ? undefined : roomOf(program, textArgument(target, 'The room'));
+				const room = (target ?? '') === '' ? undefined : roomOf(program, textArgument(target, 'The room'));
 				print(caller, 'script', textArgument(text, 'The text'), room);
 			},
 			/** Where the user is at the moment, and in the status room. */

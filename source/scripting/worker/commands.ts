@@ -35,7 +35,7 @@ const toLines = (printed: unknown): readonly string[] => {
 		return [];
 	}
 
-	return Array.isArray(printed) ? printed.map(String) : String(printed).split('\n');
+	return Array.isArray(printed) ? printed.map(String) : (printed as string).split('\n');
 };
 
 export const createCommands = (link: Link): Commands => ({

@@ -7,10 +7,12 @@ export type ScriptDisposable = {
 export const disposable = (undo: () => void): ScriptDisposable => {
 	let isDone = false;
 	const dispose = () => {
-		if (!isDone) {
-			isDone = true;
-			undo();
+		if (isDone) {
+			return;
 		}
+
+		isDone = true;
+		undo();
 	};
 
 	return {dispose, [Symbol.dispose]: dispose};

@@ -14,20 +14,24 @@ export type Events = {
 
 type Entry = {readonly handler: Handler; readonly priority: number};
 
+type Subscription = {entries: readonly Entry[]; readonly end: ScriptDisposable};
+
 /** One subscription for all handlers of a name: an event crosses over to the thread once. */
 export const createEvents = (link: Link): Events => {
-	const subscribed = new Map<string, {readonly entries: Entry[]; readonly end: ScriptDisposable}>();
+	const subscriptions = new Map<string, Subscription>();
 
-	const subscribe = (name: string) => {
-		const entries: Entry[] = [];
+	const subscribe = (name: string): Subscription => {
 		const where = `event ${name}`;
 		const callback = link.callback(where, event => {
-			for (const {handler} of [...entries]) {
-				link.run(where, () => handler(event as never));
+			for (const entry of subscription.entries) {
+				// An earlier handler may have taken it out.
+				if (subscription.entries.includes(entry)) {
+					link.run(where, () => entry.handler(event as never));
+				}
 			}
 		});
-		const subscription = {entries, end: registered(link, callback, () => link.callSync('events.on', [callback, name]))};
-		subscribed.set(name, subscription);
+		const subscription: Subscription = {entries: [], end: registered(link, callback, () => link.callSync('events.on', [callback, name]))};
+		subscriptions.set(name, subscription);
 		return subscription;
 	};
 
@@ -37,16 +41,18 @@ export const createEvents = (link: Link): Events => {
 				throw new TypeError('The second argument of events.on has to be a function.');
 			}
 
-			const {entries, end} = subscribed.get(name) ?? subscribe(name);
+			const subscription = subscriptions.get(name) ?? subscribe(name);
 			const entry = {handler, priority};
-			const index = entries.findIndex(other => other.priority < priority);
-			entries.splice(index === -1 ? entries.length : index, 0, entry);
+			// Sorting is stable: the same priority keeps its order.
+			subscription.entries = [...subscription.entries, entry].toSorted((a, b) => b.priority - a.priority);
 			return disposable(() => {
-				entries.splice(entries.indexOf(entry), 1);
-				if (entries.length === 0) {
-					subscribed.delete(name);
-					end.dispose();
+				subscription.entries = subscription.entries.filter(other => other !== entry);
+				if (subscription.entries.length > 0) {
+					return;
 				}
+
+				subscriptions.delete(name);
+				subscription.end.dispose();
 			});
 		},
 	};

@@ -15,7 +15,7 @@ export type Filters = {
 
 export const createFilters = (link: Link): Filters => ({
 	add(name, filter, options) {
-		const callback = link.callback(`filter ${name}`, value => filter(value as never));
+		const callback = link.callback(`filter ${name}`, async value => filter(value as never));
 		return registered(link, callback, () => link.callSync('filters.add', [callback, name, options]));
 	},
 });

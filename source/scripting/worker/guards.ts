@@ -13,13 +13,17 @@ export class AccessDenied extends Error {
 	readonly code = 'ERR_ACCESS_DENIED';
 }
 
-const builtin = (name: string): Exports | undefined => process.getBuiltinModule(name as 'fs') as unknown as Exports | undefined;
+const builtin = (name: string): Exports | undefined => process.getBuiltinModule(name as 'fs');
 
 export const closeHoles = (): void => {
 	guardDescriptors();
 	guardTerminal();
 	guardSockets();
-	withhold(process as unknown as Exports, ['_rawDebug', 'binding', '_linkedBinding', 'dlopen', 'kill', '_kill', '_debugProcess', '_debugEnd', 'abort'], 'it reaches beyond the thread of the script');
+	withhold(
+		process as unknown as Exports,
+		['_rawDebug', 'binding', '_linkedBinding', 'dlopen', 'kill', '_kill', '_debugProcess', '_debugEnd', 'abort'],
+		'it reaches beyond the thread of the script',
+	);
 	withhold(process.report as unknown as Exports, ['writeReport'], 'it writes to the terminal');
 	// They are those of the whole process, and some of them print.
 	withhold(builtin('node:v8'), ['setFlagsFromString'], 'it changes the whole program');
@@ -29,10 +33,12 @@ export const closeHoles = (): void => {
 };
 
 const withhold = (holder: Exports | undefined, names: readonly string[], why: string): void => {
-	for (const name of names.filter(candidate => holder?.[candidate] !== undefined)) {
-		holder![name] = function () {
-			throw new AccessDenied(`${name} is not there for scripts: ${why}.`);
-		};
+	for (const name of names) {
+		if (holder?.[name] !== undefined) {
+			holder[name] = function () {
+				throw new AccessDenied(`${name} is not there for scripts: ${why}.`);
+			};
+		}
 	}
 };
 
@@ -40,7 +46,7 @@ const withhold = (holder: Exports | undefined, names: readonly string[], why: st
 const wrap = (original: Function_, before: (args: readonly unknown[]) => readonly unknown[]): Function_ =>
 	new Proxy(original, {
 		apply: (target, self: unknown, args: readonly unknown[]): unknown => Reflect.apply(target, self, before(args)),
-		construct: (target, args: readonly unknown[], newTarget): object => Reflect.construct(target, before(args), newTarget) as object,
+		construct: (target, args: readonly unknown[], newTarget): Record<string, unknown> => Reflect.construct(target, before(args), newTarget) as Record<string, unknown>,
 	});
 
 const fdOf = (options: unknown): unknown => typeof options === 'object' && options !== null && 'fd' in options ? options.fd : undefined;

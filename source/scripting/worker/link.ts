@@ -7,6 +7,8 @@ import {toFailure, type Failure, type FromWorker, type LogLevel, type Result, ty
 
 type Callback = {readonly name: string; readonly run: (...args: readonly unknown[]) => unknown};
 
+type Answer = {readonly id: number; readonly result: Result};
+
 type Ports = {
 	readonly calls: MessagePort;
 	/** Answers to synchronous calls, for which the thread sleeps. */
@@ -71,12 +73,14 @@ export class Link {
 		for (;;) {
 			// Read before looking, so that no answer in between is slept through.
 			const seen = Atomics.load(answers, 0);
-			const received = receiveMessageOnPort(this.#answers) as {readonly message: {readonly id: number; readonly result: Result}} | undefined;
-			if (received?.message.id === id) {
-				return valueOf(received.message.result);
-			}
-
+			const received = receiveMessageOnPort(this.#answers);
 			if (received) {
+				const answer = received.message as Answer;
+				if (answer.id === id) {
+					return valueOf(answer.result);
+				}
+
+				// One that came after all, and that nobody waits for any more.
 				continue;
 			}
 

@@ -71,50 +71,51 @@ const kept = (): number => {
 	return heapUsed + external;
 };
 
-const load = async (): Promise<void> => {
-	await link.runWhole('load', async () => {
-		module = await importScript(setup.entry) as Module;
-	});
-	link.post({kind: 'loaded', manifest: plain(module.script)});
-};
-
 /** What can be told of it: functions can't. */
 const plain = (value: unknown): unknown => value === undefined ? undefined : JSON.parse(JSON.stringify(value) ?? 'null');
 
-const orFail = async (running: Promise<void>): Promise<void> => {
+const orFail = async (step: () => Promise<void>): Promise<void> => {
 	try {
-		await running;
+		await step();
 	} catch (error) {
 		link.post({kind: 'failed', failure: toFailure(error)});
 	}
 };
 
-const link = new Link(ports, message => {
+const carryOut = async (message: ToWorker): Promise<void> => {
 	switch (message.kind) {
 		case 'activate': {
-			void orFail(activate(message));
-			return;
+			return orFail(async () => activate(message));
 		}
 
 		case 'deactivate': {
-			void deactivate();
-			return;
+			return deactivate();
 		}
 
 		case 'close': {
-			void close();
-			return;
+			return close();
 		}
 
 		case 'collect': {
 			link.post({kind: 'collected', bytes: kept()});
-			return;
+			break;
 		}
 
-		default: {
-			// Calls and events are the link's.
-		}
+		case 'ping':
+		case 'ask':
+		case 'events':
+		case 'result':
+			// The link's own.
 	}
+};
+
+const link = new Link(ports, message => {
+	void carryOut(message);
 });
 
-await orFail(load());
+await orFail(async () => {
+	await link.runWhole('load', async () => {
+		module = await importScript(setup.entry) as Module;
+	});
+	link.post({kind: 'loaded', manifest: plain(module.script)});
+});

@@ -2,7 +2,7 @@ import {disposable, type ScriptDisposable} from './disposable.js';
 import type {Link} from './link.js';
 
 /** What JSON can hold. */
-export type Json = string | number | boolean | null | readonly Json[] | {readonly [key: string]: Json};
+export type Json = string | number | boolean | undefined | readonly Json[] | {readonly [key: string]: Json};
 
 /** What the script remembers from one run to the next; at most 1 MiB. */
 export type Settings = {
@@ -19,7 +19,7 @@ export const createSettings = (link: Link, stored: Readonly<Record<string, unkno
 	const handlers = new Set<(key: string, value: Json | undefined) => unknown>();
 	return {
 		// A copy: what a script does to it must not be there the next time, and gone after the next start.
-		get: ((key: string, fallback?: Json) => structuredClone(values.get(key) ?? fallback)) as Settings['get'],
+		get: ((key: string, fallback?: Json) => structuredClone(values.get(key) ?? fallback)),
 		set(key, value) {
 			link.callSync('settings.set', [key, value]);
 			if (value === undefined) {

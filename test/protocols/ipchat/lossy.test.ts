@@ -2,16 +2,9 @@ import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {ipchat} from '../../../source/protocols/ipchat/index.js';
 import {asAny, DatagramSide, DatagramWire} from '../../support/datagram-wire.js';
+import {randomFrom} from '../../support/delay-proxy.js';
 
 const protocol = asAny(ipchat);
-
-/** A generator of random numbers with a seed (mulberry32). */
-const randomOf = (seed: number) => () => {
-	seed = Math.trunc(seed + 0x6D_2B_79_F5);
-	let mixed = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-	mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed);
-	return ((mixed ^ (mixed >>> 14)) >>> 0) / (2 ** 32);
-};
 
 const LOSS = 0.2;
 const DUPLICATION = 0.1;
@@ -37,7 +30,7 @@ const networks = [{address: '10.0.0.0', prefix: 24, zone: 'eth0'}];
 
 /** Three of us who have found each other: one has polled the others and shared his list. */
 const circle = (seed: number) => {
-	const random = randomOf(seed);
+	const random = randomFrom(seed);
 	const wire = lossyWire(random);
 	const sides = addresses.map((address, index) => new DatagramSide(wire, protocol, {
 		address,

@@ -59,8 +59,20 @@ describe('hails', () => {
 		scene.us.verb('sleep');
 		expect(told(scene, () => {
 			scene.hear('H');
-		})).toEqual(['hail-asleep: cmu hails you.']);
+		})).toEqual(['hail-quiet: cmu hails you.']);
 		expect(scene.sent().at(-1)).toBe('AS');
+	});
+
+	test('nor do they while we don\'t want to be disturbed', () => {
+		const scene = acquainted();
+		const rings = () => scene.us.events('notice').filter(({attention}) => attention === 'ring').length;
+		scene.us.self.dnd = true;
+		scene.hear('H');
+		expect(rings()).toBe(0);
+		scene.us.self.dnd = false;
+		scene.wire.advance(10_000);
+		scene.hear('H');
+		expect(rings()).toBe(1);
 	});
 
 	test('an answer comes too late for a hail that was given up', () => {
