@@ -1,5 +1,6 @@
 /** The composition root: builds the parts and joins them. No logic, no protocol's name. */
 import {networkInterfaces} from 'node:os';
+import {platform} from 'node:process';
 import {fileURLToPath} from 'node:url';
 import {CommandTable} from './commands/table.js';
 import {createShell} from './commands/shell.js';
@@ -21,16 +22,18 @@ import type {Protocol} from './protocols/protocol.js';
 import type {Program} from './remote/contract.js';
 import {startControlServer} from './remote/server.js';
 import {controlSocketPath} from './remote/socket-path.js';
+import {chatParts} from './scripting/chat/index.js';
 import {ScriptHost} from './scripting/host.js';
-import {messageFilters} from './scripting/message-filters.js';
 import {scriptCommand} from './scripting/script-command.js';
 import {isConnectionProtocol} from './session/protocol-kinds.js';
+import {readClipboard} from './services/clipboard.js';
 import {createDisk} from './services/disk.js';
 import {logEvents, openDebugLog, watchNetwork, type DebugLog} from './services/debug-log.js';
 import {createSecrets} from './services/secrets.js';
 import {createMemoryHistory, MEMORY_FACTOR, recordHistory, type History} from './services/history.js';
 import {createScriptFolder} from './services/script-folder.js';
 import {Manager} from './session/manager.js';
+import {commonRoomOf} from './session/rooms.js';
 
 export type Options = {
 	readonly version: string;
@@ -160,7 +163,23 @@ export const createMudlark = async ({version, places, uid, user, overrides, run,
 		}),
 		worker: scriptWorker,
 		memory: () => settings.get().scripts.memory,
-		filters: messageFilters(manager),
+		...chatParts({
+			dispatch: manager.dispatch,
+			inspect: id => manager.inspect(id),
+			connections: () => manager.connections(),
+			filter: (direction, filter, codes) => manager.filter(direction, filter, codes),
+			judge: (kind, judge) => manager.judge(kind, judge),
+			on,
+			publish(event) {
+				manager.publish(event);
+			},
+			status: () => manager.status(),
+			startRoom: manager.startRoom,
+			networks: protocols.map(protocol => ({name: protocol.name, rooms: protocol.rooms, lobby: commonRoomOf(protocol)})),
+			port: () => sessionView.listen.port,
+			clipboard: async () => readClipboard({env: places.env, platform}),
+			onSettings: listener => settings.on(listener),
+		}),
 	});
 	table.add(scriptCommand(scripts));
 	settings.on(keys => {

@@ -226,6 +226,18 @@ export type PeerPatch = {
 	readonly states?: Readonly<Partial<Record<'dnd' | 'away' | 'silent', boolean>>>;
 	/** What else is known of him, by titles for `/info`; an empty one is taken back. */
 	readonly facts?: Readonly<Record<string, string>>;
+	/** The same where scripts have a name for it. */
+	readonly told?: Told;
+};
+
+/** What somebody tells of himself that only scripts are interested in. */
+export type Told = {
+	readonly email?: string;
+	readonly pgpKey?: string;
+	/** See {@link Self.stamp}; his. */
+	readonly stamp?: number;
+	/** Presence as a number of the protocol's own. */
+	readonly status?: number;
 };
 
 /** Somebody on a list of connections. */
@@ -416,6 +428,13 @@ export type ConnectionProtocol<B extends Block = Block> = Basics<B> & {
 	/** The first bytes by which a listener knows who calls. */
 	readonly greetings: readonly string[];
 	codec(role: Role): Codec<B>;
+	/** The highest number that a block can have on the wire; 254 unless given. */
+	readonly lastCode?: number;
+	/**
+	The blocks in which files go: their number, and how many bytes of a file we put into one. Filters see them only where they ask for
+	them, because there are many, and no text in them.
+	*/
+	readonly fileBlock?: {readonly code: number; readonly bytes: number};
 };
 
 export type SocketPlace = {

@@ -29,6 +29,10 @@ export async function followEvents({path, stdout, json, globs}: FollowOptions): 
 			}
 
 			const event = params as Event;
+			if (event.hidden && !json) {
+				return;
+			}
+
 			const hasRoom = stdout.write(`${json ? JSON.stringify(event) : eventLine(event)}\n`);
 			if (hasRoom || isWaiting) {
 				return;

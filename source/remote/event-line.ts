@@ -1,6 +1,6 @@
 /** Events as lines for people: what `mudlark ctl events` prints. */
 import {formatEndpoint} from '../lib/target.js';
-import type {Event, EventName, EventOf, Peer} from '../session/events.js';
+import type {Event, EventName, EventOf, NewEvent, Peer} from '../session/events.js';
 
 type Describe<Name extends EventName> = (event: EventOf<Name>) => string;
 
@@ -52,9 +52,13 @@ export const eventNames = Object.keys(describe) as readonly EventName[];
 /** An event on one line: local time, name, essential text. */
 export function eventLine(event: Event): string {
 	const time = new Date(event.at).toTimeString().slice(0, 8);
+	return `${time} ${event.event} ${eventText(event).replaceAll(/[\n\r]+/gv, ' / ')}`;
+}
+
+/** The essential text. */
+export function eventText(event: NewEvent): string {
 	// The instance may be newer than this `ctl` and know more events.
-	const text = Object.hasOwn(describe, event.event) ? (describe[event.event] as (event: Event) => string)(event) : JSON.stringify(event);
-	return `${time} ${event.event} ${text.replaceAll(/[\n\r]+/gv, ' / ')}`;
+	return Object.hasOwn(describe, event.event) ? (describe[event.event] as (event: NewEvent) => string)(event) : JSON.stringify(event);
 }
 
 function peerLine(peer: Peer): string {

@@ -47,6 +47,13 @@ export class EventFeed {
 		}
 	}
 
+	/** At once, for what is told right behind it; also where the last ones have not been taken. */
+	flush(): void {
+		if (this.#waiting.length > 0) {
+			this.#send();
+		}
+	}
+
 	stop(): void {
 		this.#isOver = true;
 		this.#waiting = [];
@@ -60,14 +67,16 @@ export class EventFeed {
 		this.#isScheduled = true;
 		this.#clock.soon(() => {
 			this.#isScheduled = false;
-			if (this.#isOver || this.#waiting.length === 0) {
-				return;
+			if (!this.#isOver && !this.#isTaking && this.#waiting.length > 0) {
+				this.#send();
 			}
-
-			const events = this.#waiting;
-			this.#waiting = [];
-			this.#isTaking = true;
-			this.#post(events);
 		});
+	}
+
+	#send(): void {
+		const events = this.#waiting;
+		this.#waiting = [];
+		this.#isTaking = true;
+		this.#post(events);
 	}
 }

@@ -7,6 +7,7 @@ import {ScriptLog} from './log.js';
 import type {EventSources, FilterSources, MethodTable} from './methods.js';
 import {ScriptRun} from './run.js';
 import {Script} from './script.js';
+import {Signal} from './signal.js';
 import {SettingsKeeper} from './settings-keeper.js';
 import {commandMethods} from './tables/commands.js';
 import {contactMethods} from './tables/contacts.js';
@@ -40,6 +41,10 @@ export class ScriptHost {
 	readonly #scripts = new Map<string, Script>();
 	readonly #tables: ReadonlyMap<string, MethodTable>;
 	readonly #settings: SettingsKeeper;
+	/** The scripts that are loaded at the start are there, or the program ends. */
+	readonly #ready = new Signal();
+	readonly #exit = new Signal();
+	readonly #events: EventSources;
 	#flags: Promise<ThreadFlags> | undefined;
 	#names: readonly string[] = [];
 	#isOver = false;
@@ -50,9 +55,10 @@ export class ScriptHost {
 		this.#settings = new SettingsKeeper(store, error => {
 			program.publish({event: 'error', code: error.code, message: error.message});
 		});
+		this.#events = {...events, 'app:ready': this.#ready.on, 'app:exit': this.#exit.on};
 		this.#tables = new Map([
 			commandMethods(program),
-			eventMethods(program, events),
+			eventMethods(program, this.#events),
 			filterMethods(filters, clock),
 			settingMethods(this.#settings),
 			uiMethods(program),
@@ -66,8 +72,13 @@ export class ScriptHost {
 		return this.#names;
 	}
 
-	/** Loads what is enabled; what does not work is an `error` event, and harms nothing else. */
+	/** Loads what is enabled; what does not work is an `error` event, and harms nothing else. Then scripts are told `app:ready`. */
 	async start(): Promise<void> {
+		await this.#loadEnabled();
+		this.#ready.emit({});
+	}
+
+	async #loadEnabled(): Promise<void> {
 		await this.#orTell(async () => {
 			await this.look();
 			const decisions = await this.#options.store.decisions();
@@ -79,6 +90,7 @@ export class ScriptHost {
 	/** Stops all of them; none is started any more. */
 	async stop(): Promise<void> {
 		this.#isOver = true;
+		this.#exit.emit({});
 		await Promise.all([...this.#scripts.values()].map(async script => {
 			this.#cutShort(script);
 			await script.inTurn(async () => this.#stop(script));
@@ -211,7 +223,7 @@ export class ScriptHost {
 	}
 
 	async #launch(script: Script, source: ScriptSource, permissions: readonly Permission[]): Promise<ScriptRun> {
-		const {worker, clock, memory, program, filters = {}, events = {}} = this.#options;
+		const {worker, clock, memory, program, filters = {}} = this.#options;
 		const {flags} = await this.#threadFlags();
 		const run: ScriptRun = new ScriptRun({
 			name: script.name,
@@ -224,7 +236,7 @@ export class ScriptHost {
 				version: program.version,
 				methods: [...this.#tables.values()].flatMap(({group, methods, isSynchronous = false}) => Object.keys(methods).map(name => ({group, name, isSynchronous}))),
 				filters: Object.keys(filters),
-				events: Object.keys(events),
+				events: Object.keys(this.#events),
 			},
 			tables: this.#tables,
 			clock,

@@ -43,7 +43,7 @@ export type FromWorker =
 	| {readonly kind: 'pong'}
 	/** Bytes that are kept. */
 	| {readonly kind: 'collected'; readonly bytes: number}
-	| {readonly kind: 'call'; readonly id: number; readonly method: string; readonly args: readonly unknown[]; readonly depth: number; readonly isSynchronous: boolean}
+	| {readonly kind: 'call'; readonly id: number; readonly method: string; readonly args: readonly unknown[]; readonly depth: number; readonly callback: number | undefined; readonly isSynchronous: boolean}
 	| {readonly kind: 'answer'; readonly id: number; readonly result: Result}
 	/** The script needs this callback no more. */
 	| {readonly kind: 'drop'; readonly callback: number}

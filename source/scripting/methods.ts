@@ -1,4 +1,5 @@
 /** What a script can ask of the program, as data: tables of functions that the host is given. */
+import type {Verdict} from '../session/panel.js';
 import type {Permission} from './api.js';
 import type {LogLevel} from './messages.js';
 
@@ -8,6 +9,8 @@ export type Caller = {
 	readonly permissions: ReadonlySet<Permission>;
 	/** How many scripts have led to this call, one because of the other. */
 	readonly depth: number;
+	/** The function of the script's from within which it was made, where the program waits for that function's answer. */
+	readonly callback: number | undefined;
 	/**
 	Calls a function of the script's and waits for its answer.
 	@throws ScriptTimeout after `ms` milliseconds; what the function threw.
@@ -40,14 +43,22 @@ export type MethodTable = {
 	readonly isSynchronous?: boolean;
 };
 
-/** A function that says what is to become of something: `false` drops it, `{text}` changes it. */
-export type ScriptFilter = (value: unknown) => Promise<boolean | {readonly text: string}>;
+/**
+A function that says what is to become of something: `false` drops it, `{text}` changes it, `accept` answers the question that it
+would be.
+@param depth How many scripts have led to the question; 1 unless given.
+*/
+export type ScriptFilter = (value: unknown, depth?: number) => Promise<Verdict>;
 
 /** Filters by name, such as `chat:message`: each entry lets a filter in and returns the way to take it out. */
 export type FilterSources = Readonly<Record<string, (filter: ScriptFilter, options: FilterOptions) => () => void>>;
 
-/** `codes`: only these numbers of blocks; all unless given. */
-export type FilterOptions = {readonly codes?: ReadonlyArray<number | string>};
+export type FilterOptions = {
+	/** Only these numbers of blocks; all unless given. */
+	readonly codes?: ReadonlyArray<number | string>;
+	/** Whose filter it is. */
+	readonly owner: {readonly script: string; readonly callback: number; readonly permissions: ReadonlySet<Permission>};
+};
 
 /** Events of the scripts' own by name, such as `chat:newUser`, beside those that everybody sees. */
 export type EventSources = Readonly<Record<string, (emit: (value: unknown) => void) => () => void>>;

@@ -105,6 +105,7 @@ export class ScriptRun {
 	/** Lets the script say goodbye and its sockets send what was written, and ends it whether it does or not. */
 	async stop(): Promise<void> {
 		this.#isStopping = true;
+		this.#feed.flush();
 		try {
 			this.#thread.post({kind: 'deactivate'});
 			await this.#await('deactivated', limits.deactivateMs);
@@ -212,10 +213,10 @@ export class ScriptRun {
 		}
 	}
 
-	async #call({id, method, args, depth, isSynchronous}: Extract<FromWorker, {kind: 'call'}>): Promise<void> {
+	async #call({id, method, args, depth, callback, isSynchronous}: Extract<FromWorker, {kind: 'call'}>): Promise<void> {
 		let result: Result;
 		try {
-			result = {ok: true, value: await this.#carryOut(method, args, depth)};
+			result = {ok: true, value: await this.#carryOut(method, args, {depth, callback})};
 		} catch (error) {
 			result = {ok: false, failure: toFailure(error)};
 		}
@@ -239,7 +240,7 @@ export class ScriptRun {
 		}
 	}
 
-	#carryOut(method: string, args: readonly unknown[], depth: number): unknown {
+	#carryOut(method: string, args: readonly unknown[], within: Pick<Caller, 'depth' | 'callback'>): unknown {
 		const [group = '', name = ''] = method.split('.', 2);
 		const table = this.#options.tables.get(group);
 		if (!table || !Object.hasOwn(table.methods, name)) {
@@ -251,15 +252,15 @@ export class ScriptRun {
 			throw new ScriptError('PermissionDenied', `${this.#options.name} has no permission ${permission}, which ${method} needs. Write it into permissions of the exported constant script.`);
 		}
 
-		return methods[name]!(this.#callerAt(depth), ...args);
+		return methods[name]!(this.#callerAt(within), ...args);
 	}
 
-	#callerAt(depth: number): Caller {
+	#callerAt(within: Pick<Caller, 'depth' | 'callback'>): Caller {
 		const {name: script, clock, log} = this.#options;
 		return {
 			script,
 			permissions: this.#permissions,
-			depth,
+			...within,
 			ask: async (callback, args, options) => this.#ask(callback, args, options),
 			tell: (callback, value) => {
 				this.#feed.add(callback, value);
@@ -307,6 +308,8 @@ export class ScriptRun {
 			});
 		});
 		this.#asked.set(id, resolve);
+		// What has happened before is known when it is asked.
+		this.#feed.flush();
 		this.#thread.post({kind: 'ask', id, callback, args, depth});
 		const result = await promise;
 		timer.cancel();

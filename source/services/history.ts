@@ -62,7 +62,7 @@ export const createMemoryHistory = (limit: number): History => {
 /** Keeps what is said, and what becomes of it; returns the way to stop. */
 export const recordHistory = (history: History, on: (subscriber: (event: Event) => void) => () => void): () => void =>
 	on(event => {
-		if (event.event === 'message') {
+		if (event.event === 'message' && !event.hidden) {
 			history.append(event);
 		} else if (event.event === 'message.changed') {
 			const {id, state, count} = event;

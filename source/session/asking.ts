@@ -1,6 +1,7 @@
 import type {Question} from '../protocols/protocol.js';
 import type {Blocking} from './blocking.js';
 import type {DatagramRunner} from './datagram-runner.js';
+import type {Verdict} from './panel.js';
 import type {Asked} from './questions.js';
 import {asker, type Entry} from './roster.js';
 import type {Runner} from './runner.js';
@@ -18,25 +19,48 @@ export class Asking {
 		this.#blocking = blocking;
 	}
 
-	/** Somebody who is no peer yet, calling for example. Returns the question's id; 0 where the user is not asked. */
-	askOfCaller(runner: Runner, question: Question, answered: Answered): number {
-		const {own, settings, questions, roster} = this.#session;
-		const {address, port} = runner.remote;
+	/**
+	Somebody who is no peer yet, calling for example.
+	@param asked Told the question's id, where the user is asked.
+	*/
+	askOfCaller(runner: Runner, question: Question, {answered, asked}: {readonly answered: Answered; readonly asked: (id: number) => void}): void {
+		const {own, settings, panels} = this.#session;
+		const {address} = runner.remote;
 		if (this.#blocking.isBlocked(question.name, address)) {
 			answered('deny', 'you have blocked him (/block lists whom)');
-			return 0;
+			return;
 		}
 
 		if (question.kind === 'call' && (own.dnd || settings.accept === 'none')) {
 			answered('deny', own.dnd ? 'do not disturb is on' : 'calls are not taken (accept = "none")');
-			return 0;
+			return;
 		}
 
-		if (question.kind === 'call' && settings.accept === 'all') {
-			answered('accept');
-			return 0;
-		}
+		const goOn = (verdict: Verdict) => {
+			if (runner.isOver) {
+				return;
+			}
 
+			if (verdict === false) {
+				answered('deny', 'a script refused it');
+			} else if (question.kind === 'call' && settings.accept === 'all') {
+				answered('accept');
+			} else {
+				asked(this.#askUser(runner, question, answered));
+			}
+		};
+
+		const verdict = question.kind === 'call' ? panels.call.judge({address, name: question.name, protocol: runner.protocol.name}) : true;
+		if (verdict instanceof Promise) {
+			void verdict.then(goOn);
+		} else {
+			goOn(verdict);
+		}
+	}
+
+	#askUser(runner: Runner, question: Question, answered: Answered): number {
+		const {questions, roster} = this.#session;
+		const {address, port} = runner.remote;
 		const isRelog = roster.relogged(question.name, address).length > 0;
 		return questions.ask({
 			kind: question.kind,

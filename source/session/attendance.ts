@@ -33,12 +33,13 @@ export class Attendance {
 
 	patch(entry: Entry, patch: PeerPatch): void {
 		const {rooms, bus} = this.#session;
+		const before = entry.name;
 		learn(entry, patch);
 		if (patch.name !== undefined) {
 			rooms.rename(entry.room, patch.name);
 		}
 
-		bus.emit({event: 'peer.changed', peer: toPeer(entry)});
+		bus.emit({event: 'peer.changed', peer: toPeer(entry), ...(entry.name !== before && {before})});
 		this.#parts.transfers.learned(entry);
 	}
 

@@ -61,6 +61,10 @@ export class Calling {
 			return {ok: true};
 		}
 
+		if (!entry && /^\d+$/v.test(peer) && this.#parts.endpoints.turnAway(Number(peer))) {
+			return {ok: true};
+		}
+
 		const lost = entry ? undefined : reconnect.find(peer);
 		if (lost !== undefined) {
 			reconnect.stop(lost);

@@ -1,10 +1,12 @@
 import {MudlarkError, toMudlarkError} from '../lib/errors.js';
 import {formatEndpoint} from '../lib/target.js';
 import type {CallFailure, CallPhase, Endpoint, ConnectionProtocol} from '../protocols/protocol.js';
+import {Account} from './account.js';
 import type {Bus} from './bus.js';
 import {limits} from './limits.js';
 import type {Clock, Connection, Network} from './ports.js';
-import type {Runner} from './runner.js';
+import type {Roster} from './roster.js';
+import type {Identity, Runner} from './runner.js';
 
 /** The command that calls over a protocol; where it has none of its own, whoever is in the address book can be called. */
 export const dialName = ({dial}: ConnectionProtocol): string => dial?.name ?? 'call';
@@ -37,22 +39,24 @@ export class Call {
 	readonly number: number;
 	readonly address: string;
 	readonly port: number;
-	readonly protocol: string;
+	readonly protocol: ConnectionProtocol;
+	readonly account: Account;
 	readonly abort = new AbortController();
 	runner: Runner | undefined;
 	local: Endpoint | undefined;
-	#phase: CallPhase = 'lookup';
+	phase: CallPhase = 'lookup';
 	readonly #bus: Bus;
 	readonly #dial: string;
 	readonly #over: (call: Call) => void;
 	readonly #retry: CallOptions['retry'];
 
-	constructor(bus: Bus, {number, address, port, protocol, over, retry}: {number: number; address: string; port: number; protocol: ConnectionProtocol; over: (call: Call) => void} & CallOptions) {
+	constructor(bus: Bus, {number, account, address, port, protocol, over, retry}: Identity & {address: string; port: number; protocol: ConnectionProtocol; over: (call: Call) => void} & CallOptions) {
 		this.#bus = bus;
 		this.number = number;
 		this.address = address;
 		this.port = port;
-		this.protocol = protocol.name;
+		this.protocol = protocol;
+		this.account = account;
 		this.#dial = dialName(protocol);
 		this.#retry = retry;
 		this.#over = over;
@@ -60,11 +64,11 @@ export class Call {
 	}
 
 	get fields() {
-		return {call: this.number, address: this.address, port: this.port, protocol: this.protocol, ...(this.#retry && {retry: true as const})};
+		return {call: this.number, address: this.address, port: this.port, protocol: this.protocol.name, ...(this.#retry && {retry: true as const})};
 	}
 
 	enter(phase: CallPhase): void {
-		this.#phase = phase;
+		this.phase = phase;
 		this.#bus.emit({event: 'call.phase', ...this.fields, phase});
 	}
 
@@ -78,7 +82,7 @@ export class Call {
 		this.abort.abort();
 		this.#over(this);
 		this.runner?.hangUp(message);
-		this.#bus.emit({event: 'call.failed', ...this.fields, phase: this.#phase, code, message});
+		this.#bus.emit({event: 'call.failed', ...this.fields, phase: this.phase, code, message});
 		this.#retry?.(code);
 	}
 
@@ -87,27 +91,31 @@ export class Call {
 	}
 }
 
+type Parts = {readonly network: Network; readonly clock: Clock; readonly bus: Bus; readonly roster: Roster};
+
+/** Takes the connection of a call over; the returned runner carries the call from there. */
+type Run = (connection: Connection, identity: Identity) => Runner;
+
 /** The outgoing calls in progress. */
 export class Calls {
-	readonly #parts: {readonly network: Network; readonly clock: Clock; readonly bus: Bus};
+	readonly #parts: Parts;
 	readonly #open = new Set<Call>();
-	#nextNumber = 1;
 
-	constructor(parts: {readonly network: Network; readonly clock: Clock; readonly bus: Bus}) {
+	constructor(parts: Parts) {
 		this.#parts = parts;
 	}
 
 	/**
-	@param run Takes the connection over; the returned runner carries the call from there.
 	@throws MudlarkError where the same endpoint is being called already.
 	*/
-	start(protocol: ConnectionProtocol, {address, port}: Endpoint, run: (connection: Connection) => Runner, options: CallOptions = {}): Call {
+	start(protocol: ConnectionProtocol, {address, port}: Endpoint, run: Run, options: CallOptions = {}): Call {
 		if (this.at({address, port})) {
 			throw new MudlarkError('ML_CALL_TWICE', `You are calling ${formatEndpoint(address, port)} already. Wait for the answer, or /hangup ${formatEndpoint(address, port)}.`);
 		}
 
 		const call = new Call(this.#parts.bus, {
-			number: this.#nextNumber++,
+			number: this.#parts.roster.draw(),
+			account: new Account(this.#parts.clock),
 			address,
 			port,
 			protocol,
@@ -154,7 +162,7 @@ export class Calls {
 		return [...this.#open];
 	}
 
-	async #dial(call: Call, run: (connection: Connection) => Runner): Promise<void> {
+	async #dial(call: Call, run: Run): Promise<void> {
 		const {network} = this.#parts;
 		try {
 			call.enter('lookup');
@@ -168,7 +176,7 @@ export class Calls {
 
 			call.local = connection.local;
 			// Starting the runner already makes it speak; it has to know its call by then.
-			call.runner = run(connection);
+			call.runner = run(connection, call);
 			call.runner.start();
 		} catch (error) {
 			if (this.#open.has(call)) {

@@ -1,4 +1,5 @@
 import type {Endpoint, FileInput, MachineCommand, PeerKey, Protocol, Role} from '../protocols/protocol.js';
+import type {Account} from './account.js';
 
 /** The way to one peer: a connection of his own, or a socket of ours that he shares with others. */
 export type Channel = {
@@ -13,6 +14,9 @@ export type Channel = {
 	readonly remote: Endpoint;
 	/** The peer's id while he is online, otherwise 0; filters see it. */
 	id: number;
+	/** The number that it has before there is a peer, and that he gets. */
+	readonly number?: number;
+	readonly account: Account;
 	command(command: MachineCommand): void;
 	file(input: FileInput): void;
 	/** Reads nothing until the returned function is called, and those of all others who hold it. */

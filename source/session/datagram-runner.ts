@@ -1,9 +1,11 @@
-import {MudlarkError} from '../lib/errors.js';
+import {MudlarkError, toMudlarkError} from '../lib/errors.js';
 import type {CallFailure, DatagramCodec, DatagramProtocol, Endpoint, HttpRequest, Input, MachineCommand, MachineContext, MachineEvent, PeerKey, PeerPatch, Question, SocketPlace} from '../protocols/protocol.js';
+import {Account} from './account.js';
 import type {Channel} from './channel.js';
 import {Engine, type OutwardEffect} from './engine.js';
 import {limits} from './limits.js';
 import type {Clock, DatagramSocket, Network, Timer} from './ports.js';
+import {Turns, type Pending} from './turns.js';
 
 /** What the runner of a socket leaves to the session. */
 export type DatagramHost = {
@@ -14,7 +16,7 @@ export type DatagramHost = {
 	patch(channel: Channel, patch: PeerPatch): void;
 	offline(channel: Channel, reason: string): void;
 	/** @param channel Nobody where it comes from the network, or from no peer. */
-	emit(runner: DatagramRunner, event: MachineEvent, channel: Channel | undefined): void;
+	emit(runner: DatagramRunner, event: MachineEvent, channel: Channel | undefined): Pending;
 	/** Returns the number by which the question can be withdrawn; 0 where the user is not asked. */
 	ask(runner: DatagramRunner, question: Question, channel: Channel | undefined, answered: (choice: 'accept' | 'deny', reason?: string) => void): number;
 	withdraw(question: number, reason: string): void;
@@ -40,6 +42,8 @@ export class DatagramRunner {
 	readonly #requests = new Map<string, AbortController>();
 	/** The groups that the network says we are in, by name. */
 	groups: readonly string[] = [];
+	/** What is told of peers, while a script decides about a text. */
+	readonly #turns: Turns;
 	#socket: DatagramSocket | undefined;
 	/** What the machine was told of the networks. */
 	#networks = '';
@@ -62,8 +66,13 @@ export class DatagramRunner {
 				this.#carryOut(effect);
 			},
 			failed: reason => {
-				host.emit(this, {event: 'error', code: 'MISTAKE', message: `mudlark made a mistake with ${this.name} and closed it: ${reason}`}, undefined);
-				this.#finish('a mistake of mudlark\'s', 'cancelled');
+				this.#fail(reason);
+			},
+		});
+		this.#turns = new Turns({
+			limit: limits.filteredBlocks,
+			failed: error => {
+				this.#fail(toMudlarkError(error).message);
 			},
 		});
 	}
@@ -169,7 +178,9 @@ export class DatagramRunner {
 				const channel = this.#channelOf(effect.peer);
 				if (channel) {
 					channel.remote = effect.patch.address ?? channel.remote;
-					host.patch(channel, effect.patch);
+					this.#inTurn(() => {
+						host.patch(channel, effect.patch);
+					});
 				}
 
 				break;
@@ -230,9 +241,11 @@ export class DatagramRunner {
 			return;
 		}
 
-		const channel = new SharedChannel(this, key, patch.address ?? {address: key, port: this.protocol.defaultPort});
+		const channel = new SharedChannel(this, new Account(this.#host.clock), key, patch.address ?? {address: key, port: this.protocol.defaultPort});
 		this.#channels.set(key, channel);
-		this.#host.online(channel, patch);
+		this.#inTurn(() => {
+			this.#host.online(channel, patch);
+		});
 	}
 
 	#offline(key: PeerKey, reason: string): void {
@@ -242,7 +255,9 @@ export class DatagramRunner {
 		}
 
 		this.#channels.delete(key);
-		this.#host.offline(channel, reason);
+		this.#inTurn(() => {
+			this.#host.offline(channel, reason);
+		});
 	}
 
 	#emit(event: MachineEvent, channel: Channel | undefined): void {
@@ -252,8 +267,24 @@ export class DatagramRunner {
 		} else if (answer && event.event === 'error') {
 			answer.error ??= new MudlarkError(`ML_${event.code}`, event.message);
 		} else if (!(answer?.error && isReceiptOf(answer.command, event))) {
-			this.#host.emit(this, event, channel);
+			// Datagrams can't be held back, only dropped.
+			if (this.#turns.size < limits.filteredBlocks || event.event !== 'message') {
+				this.#turns.take((): Pending => this.#host.emit(this, event, channel));
+			}
 		}
+	}
+
+	#inTurn(work: () => void): void {
+		this.#turns.take(() => {
+			work();
+			return undefined;
+		});
+	}
+
+	/** A mistake of ours. */
+	#fail(reason: string): void {
+		void this.#host.emit(this, {event: 'error', code: 'MISTAKE', message: `mudlark made a mistake with ${this.name} and closed it: ${reason}`}, undefined);
+		this.#finish('a mistake of mudlark\'s', 'cancelled');
 	}
 
 	async #request(id: string, request: HttpRequest): Promise<void> {
@@ -308,11 +339,13 @@ const isReceiptOf = (command: MachineCommand, event: MachineEvent): boolean =>
 class SharedChannel implements Channel {
 	readonly role = undefined;
 	readonly key: PeerKey;
+	readonly account: Account;
 	remote: Endpoint;
 	id = 0;
 	readonly #runner: DatagramRunner;
 
-	constructor(runner: DatagramRunner, key: PeerKey, remote: Endpoint) {
+	constructor(runner: DatagramRunner, account: Account, key: PeerKey, remote: Endpoint) {
+		this.account = account;
 		this.#runner = runner;
 		this.key = key;
 		this.remote = remote;

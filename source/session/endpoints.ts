@@ -1,17 +1,20 @@
 import {formatEndpoint} from '../lib/target.js';
 import type {Block, CallFailure, CallPhase, Endpoint, FileEffect, MachineContext, MachineEvent, PeerPatch, ConnectionProtocol, Question, Role} from '../protocols/protocol.js';
+import {Account} from './account.js';
 import type {Asking} from './asking.js';
 import type {Attendance} from './attendance.js';
 import {dialName, type Call, type CallOptions, type Calls} from './calls.js';
 import type {Hearing} from './hearing.js';
+import {inspectCaller, type Inspection} from './inspection.js';
 import {limits} from './limits.js';
 import type {Connection, Contact} from './ports.js';
 import type {Reconnect} from './reconnect.js';
 import {isAt} from './roster.js';
-import {Runner, type RunnerHost} from './runner.js';
+import {Runner, type Identity, type RunnerHost} from './runner.js';
 import type {Session} from './session.js';
 import {drawStamp} from './stamp.js';
 import type {Transfers} from './transfers.js';
+import type {Pending} from './turns.js';
 
 type Parts = {
 	readonly asking: Asking;
@@ -60,11 +63,11 @@ export class Endpoints implements RunnerHost {
 	@throws MudlarkError where he is being called already.
 	*/
 	call(protocol: ConnectionProtocol, to: Endpoint, {contact, ...options}: DialOptions = {}): Call {
-		return this.#parts.calls.start(protocol, to, connection => this.adopt(protocol, 'caller', connection, contact), options);
+		return this.#parts.calls.start(protocol, to, (connection, identity) => this.adopt(protocol, 'caller', connection, {...identity, contact}), options);
 	}
 
 	/** Takes over a fresh connection; nothing happens on it before the runner is started. */
-	adopt(protocol: ConnectionProtocol, role: Role, connection: Connection, contact?: Contact): Runner {
+	adopt(protocol: ConnectionProtocol, role: Role, connection: Connection, {number, account, contact}: Identity & {readonly contact?: Contact | undefined}): Runner {
 		const candidate: Candidate = {patch: {}, questionId: 0, contact};
 		const {own, random, roster, settings, contacts} = this.#session;
 		const nameOf = (runner: Runner) => roster.of(runner)?.name ?? candidate.patch.name;
@@ -84,7 +87,7 @@ export class Endpoints implements RunnerHost {
 				return known?.charset;
 			},
 		};
-		const runner = new Runner(this, protocol, role, connection, context);
+		const runner = new Runner(this, protocol, {role, connection, context, number, account});
 		this.#candidates.set(runner, candidate);
 		this.#runners.add(runner);
 		return runner;
@@ -101,6 +104,18 @@ export class Endpoints implements RunnerHost {
 				release();
 			}
 		};
+	}
+
+	/** Those who call and have not been let in. */
+	callers(): readonly Inspection[] {
+		return [...this.#candidates].filter(([{role}]) => role === 'answerer').map(([runner, {patch}]) => inspectCaller(runner, patch));
+	}
+
+	/** Hangs up on somebody who calls and has not been let in. False where there is no such call. */
+	turnAway(number: number): boolean {
+		const runner = [...this.#candidates.keys()].find(candidate => candidate.role === 'answerer' && candidate.number === number);
+		runner?.command({command: 'hangup'});
+		return runner !== undefined;
 	}
 
 	/** Hangs up on everybody; resolves when nothing more leaves. */
@@ -128,7 +143,7 @@ export class Endpoints implements RunnerHost {
 			return;
 		}
 
-		this.adopt(protocol, 'answerer', connection).start();
+		this.adopt(protocol, 'answerer', connection, {number: this.#session.roster.draw(), account: new Account(this.clock)}).start();
 	}
 
 	ask(runner: Runner, id: string, question: Question): void {
@@ -144,10 +159,14 @@ export class Endpoints implements RunnerHost {
 		}
 
 		const candidate = this.#candidates.get(runner);
-		const questionId = asking.askOfCaller(runner, question, answered);
-		if (candidate) {
-			candidate.questionId = questionId;
-		}
+		asking.askOfCaller(runner, question, {
+			answered,
+			asked(questionId) {
+				if (candidate) {
+					candidate.questionId = questionId;
+				}
+			},
+		});
 	}
 
 	online(runner: Runner): void {
@@ -192,8 +211,8 @@ export class Endpoints implements RunnerHost {
 		this.#parts.calls.of(runner)?.enter(phase);
 	}
 
-	emit(runner: Runner, event: MachineEvent, block?: Block): void {
-		this.#parts.hearing.hear(this.#session.roster.of(runner), event, block);
+	emit(runner: Runner, event: MachineEvent, block?: Block): Pending {
+		return this.#parts.hearing.hear(this.#session.roster.of(runner), event, block);
 	}
 
 	file(runner: Runner, effect: FileEffect): void {

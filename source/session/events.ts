@@ -44,7 +44,8 @@ type EventBody =
 	| {readonly event: 'call.failed'; readonly phase: CallPhase; readonly code: CallFailure; readonly message: string} & Call
 	/** `call` is the number of the call of ours that was answered. */
 	| {readonly event: 'peer.online'; readonly peer: Peer; readonly call?: number}
-	| {readonly event: 'peer.changed'; readonly peer: Peer}
+	/** `before` is his name before, where that has changed. */
+	| {readonly event: 'peer.changed'; readonly peer: Peer; readonly before?: string}
 	| {readonly event: 'peer.offline'; readonly peer: Peer; readonly reason: string}
 	| MessageEvent
 	| {readonly event: 'message.changed'; readonly id: number; readonly state?: MessageState; readonly count?: number}
@@ -69,10 +70,11 @@ type EventBody =
 	| {readonly event: 'script.changed'; readonly name: string; readonly state: ScriptState; readonly error?: string}
 	| {readonly event: 'output'; readonly command: string; readonly lines: readonly string[]; readonly face: Face}
 	/**
-	`callBack` is where somebody takes calls whose call was missed; `room` where it belongs, if not to the status room.
-	`attention`: it answers what was `asked`, should `ring`, or was said in the `lobby` where all peers of `protocol` meet.
+	`callBack` is where somebody takes calls whose call was missed; `room` where it belongs, if not to the status room; `note` the kind of
+	a note that a script has made. `attention`: it answers what was `asked`, should `ring`, or was said in the `lobby` where all
+	peers of `protocol` meet.
 	*/
-	| {readonly event: 'notice'; readonly code: string; readonly text: string; readonly room?: string; readonly peer?: PeerReference; readonly protocol?: string; readonly callBack?: CallBack; readonly attention?: Attention}
+	| {readonly event: 'notice'; readonly code: string; readonly text: string; readonly room?: string; readonly note?: number; readonly peer?: PeerReference; readonly protocol?: string; readonly callBack?: CallBack; readonly attention?: Attention}
 	/** `face` is there where a command that was typed failed; nobody but its typist needs to be told. */
 	| {readonly event: 'error'; readonly code: ErrorCode; readonly message: string; readonly face?: Face}
 	| {readonly event: 'raw'; readonly peer: PeerReference; readonly code: number; readonly text: string};
@@ -131,8 +133,8 @@ export type QuestionEvent = {
 	readonly expires: string;
 };
 
-/** `at` is ISO 8601, UTC. */
-export type Event = EventBody & {readonly at: string};
+/** `at` is ISO 8601, UTC. It has happened all the same where it is `hidden`: a script does not want people to see it. */
+export type Event = EventBody & {readonly at: string; readonly hidden?: true};
 
 /** An event before the bus stamps it with the time. */
 export type NewEvent = EventBody;

@@ -1,10 +1,9 @@
 import type {Block} from '../protocols/protocol.js';
+import {judge, type Verdict} from './panel.js';
+import type {Pending, Turns} from './turns.js';
 
-/** One block as a filter sees it; `id` is the peer's. */
-export type FilterBlock = {readonly id: number; readonly code: number | string; readonly text: string};
-
-/** Pass it, drop it, or pass it with another text. */
-export type Verdict = boolean | {readonly text: string};
+/** One block as a filter sees it; `id` is the peer's. `octets` stand for the text of blocks that carry files. */
+export type FilterBlock = {readonly id: number; readonly code: number | string; readonly text: string; readonly octets?: Uint8Array};
 
 export type Filter = (block: FilterBlock) => Verdict | Promise<Verdict>;
 
@@ -16,7 +15,7 @@ type Registration = {readonly filter: Filter; readonly codes: ReadonlySet<number
 export class Filters {
 	readonly #registered = {in: new Set<Registration>(), out: new Set<Registration>()};
 
-	/** @param codes Only these; all unless given. Returns the way to unregister. */
+	/** @param codes Only these; all but those that carry files unless given. Returns the way to unregister. */
 	add(direction: Direction, filter: Filter, codes?: Iterable<number | string>): () => void {
 		const registration = {filter, codes: codes && new Set(codes)};
 		this.#registered[direction].add(registration);
@@ -25,97 +24,67 @@ export class Filters {
 		};
 	}
 
-	wants(direction: Direction, code: number | string): boolean {
-		for (const {codes} of this.#registered[direction]) {
-			if (!codes || codes.has(code)) {
-				return true;
-			}
-		}
-
-		return false;
-	}
-
-	/** Asks one filter after the other; a filter that fails passes the block. */
-	async judge(direction: Direction, block: FilterBlock): Promise<Verdict> {
-		let verdict: Verdict = true;
-		for (const {filter, codes} of this.#registered[direction]) {
-			if (codes && !codes.has(block.code)) {
-				continue;
-			}
-
-			const text: string = typeof verdict === 'object' ? verdict.text : block.text;
-			// eslint-disable-next-line no-await-in-loop
-			const next = await ask(filter, {...block, text});
-			if (next === false) {
-				return false;
-			}
-
-			verdict = next === true ? verdict : next;
-		}
-
-		return verdict;
+	/** Those that want to see such a block, in their order. */
+	wanting(direction: Direction, code: number | string, isBulk: boolean): readonly Filter[] {
+		const registered = this.#registered[direction];
+		return registered.size === 0
+			? []
+			: [...registered].filter(({codes}) => codes ? codes.has(code) : !isBulk).map(({filter}) => filter);
 	}
 }
-
-const ask = async (filter: Filter, block: FilterBlock): Promise<Verdict> => {
-	try {
-		return await filter(block);
-	} catch {
-		return true;
-	}
-};
 
 type GateOptions = {
 	readonly filters: Filters;
 	readonly direction: Direction;
+	/** Keeps the blocks in their order while a verdict is pending. */
+	readonly turns: Turns;
+	/** The number of the blocks that carry files, where there are such. */
+	readonly bulk: number | undefined;
 	/** The peer's id; 0 before it is one. */
 	readonly id: () => number;
 	readonly text: (block: Block) => string;
 	readonly pass: (block: Block) => void;
 };
 
-/**
-Lets the blocks of one channel and direction through in their order. Where no filter wants a block it passes at once,
-without a promise; while a verdict is pending, later blocks of this channel wait behind it.
-*/
+/** Lets the blocks of one channel and direction through in their order; where no filter wants a block it passes at once. */
 export class Gate {
 	readonly #options: GateOptions;
-	#waiting: Block[] = [];
-	#isJudging = false;
 
 	constructor(options: GateOptions) {
 		this.#options = options;
 	}
 
 	enter(block: Block): void {
-		const {filters, direction, pass} = this.#options;
-		if (!this.#isJudging && !filters.wants(direction, block.code)) {
+		this.#options.turns.take((): Pending => this.#judge(block));
+	}
+
+	#judge(block: Block): Pending {
+		const {filters, direction, bulk, id, text, pass} = this.#options;
+		const {code} = block;
+		const isBulk = code === bulk;
+		const wanting = filters.wanting(direction, code, isBulk);
+		if (wanting.length === 0) {
 			pass(block);
-			return;
+			return undefined;
 		}
 
-		this.#waiting.push(block);
-		if (!this.#isJudging) {
-			void this.#judge();
-		}
-	}
-
-	/** Forgets what waits: the channel is gone. */
-	close(): void {
-		this.#waiting = [];
-	}
-
-	async #judge(): Promise<void> {
-		const {filters, direction, id, text, pass} = this.#options;
-		this.#isJudging = true;
-		for (let block = this.#waiting.shift(); block; block = this.#waiting.shift()) {
-			// eslint-disable-next-line no-await-in-loop
-			const verdict = await filters.judge(direction, {id: id(), code: block.code, text: text(block)});
+		const carryOut = (verdict: Verdict) => {
 			if (verdict !== false) {
-				pass(verdict === true ? block : {...block, payload: verdict.text});
+				pass(typeof verdict === 'object' && !isBulk ? {...block, payload: verdict.text} : block);
 			}
+		};
+
+		const verdict = judge(wanting, {id: id(), code, ...(isBulk ? {text: '', octets: octetsOf(block)} : {text: text(block)})});
+		if (verdict instanceof Promise) {
+			return (async () => {
+				carryOut(await verdict);
+			})();
 		}
 
-		this.#isJudging = false;
+		carryOut(verdict);
+		return undefined;
 	}
 }
+
+/** A copy, because what a block is a view of is used again. */
+const octetsOf = ({payload}: Block): Uint8Array => typeof payload === 'string' ? new TextEncoder().encode(payload) : Uint8Array.from(payload);

@@ -1,13 +1,16 @@
+import {cleanText} from '../lib/clean.js';
 import {toMudlarkError} from '../lib/errors.js';
 import {safeFileName} from '../lib/safe-file-name.js';
 import type {Block, MachineEvent} from '../protocols/protocol.js';
 import type {DatagramRunner} from './datagram-runner.js';
 import type {Lists} from './lists.js';
-import type {Messages} from './messages.js';
+import type {Messages, Received} from './messages.js';
 import type {CommandOffers} from './command-offers.js';
+import type {Verdict} from './panel.js';
 import {toReference, type Entry} from './roster.js';
 import type {Session} from './session.js';
 import type {Snooping} from './snooping.js';
+import type {Pending} from './turns.js';
 
 type Parts = {readonly messages: Messages; readonly lists: Lists; readonly snooping: Snooping; readonly commandOffers: CommandOffers};
 
@@ -17,6 +20,9 @@ const unwanted: ReadonlySet<MachineEvent['event']> = new Set(['message', 'notice
 /** What is ours, or answers us. */
 const isOurs = (event: MachineEvent): boolean =>
 	(event.event === 'notice' && event.attention === 'asked') || (event.event === 'message' && event.isOwn === true);
+
+/** Its colours were those of the other text. */
+const withText = ({ansi: _ansi, ...message}: Received, text: string): Received => ({...message, text: cleanText(text).text});
 
 /** What the machines have to tell, given to the part of the session that it concerns. */
 export class Hearing {
@@ -29,10 +35,10 @@ export class Hearing {
 	}
 
 	/** @param entry Nobody while the connection is no peer yet. */
-	hear(entry: Entry | undefined, event: MachineEvent, block?: Block): void {
+	hear(entry: Entry | undefined, event: MachineEvent, block?: Block): Pending {
 		const {bus} = this.#session;
 		if (entry?.flags.has('ignore') && unwanted.has(event.event) && !isOurs(event)) {
-			return;
+			return undefined;
 		}
 
 		switch (event.event) {
@@ -46,16 +52,25 @@ export class Hearing {
 				break;
 			}
 
+			case 'message': {
+				return entry && this.#judged(event, {id: entry.id, protocol: entry.channel.protocol.name}, judged => {
+					// What a script has changed is not his any more, and is not passed on as such.
+					this.#parts.messages.received(entry, judged, judged === event ? block : undefined);
+				});
+			}
+
 			default: {
 				if (entry) {
-					this.#hearPeer(entry, event, block);
+					this.#hearPeer(entry, event);
 				}
 			}
 		}
+
+		return undefined;
 	}
 
 	/** What a network itself has to tell, or somebody in it who is no peer. */
-	hearNetwork(runner: DatagramRunner, event: MachineEvent): void {
+	hearNetwork(runner: DatagramRunner, event: MachineEvent): Pending {
 		const {bus, rooms} = this.#session;
 		const {messages} = this.#parts;
 		const {protocol, name} = runner;
@@ -71,8 +86,9 @@ export class Hearing {
 			}
 
 			case 'message': {
-				messages.heard(runner, event);
-				break;
+				return this.#judged(event, {protocol: protocol.name}, judged => {
+					messages.heard(runner, judged);
+				});
 			}
 
 			case 'repeated': {
@@ -130,18 +146,36 @@ export class Hearing {
 				break;
 			}
 		}
+
+		return undefined;
 	}
 
-	#hearPeer(entry: Entry, event: Exclude<MachineEvent, {event: 'notice' | 'error'}>, block: Block | undefined): void {
+	/** Scripts may want to drop a text, or to change it. */
+	#judged(message: Received, who: {readonly id?: number; readonly protocol: string}, goOn: (message: Received) => void): Pending {
+		const {from: {name}, speaker = name, scope, emote, group, text} = message;
+		const verdict = this.#session.panels.incoming.judge({...who, name: speaker, scope, emote, ...(group !== undefined && {group}), text});
+		const carryOut = (settled: Verdict) => {
+			if (settled !== false) {
+				goOn(typeof settled === 'object' ? withText(message, settled.text) : message);
+			}
+		};
+
+		if (verdict instanceof Promise) {
+			return (async () => {
+				carryOut(await verdict);
+			})();
+		}
+
+		carryOut(verdict);
+		return undefined;
+	}
+
+	#hearPeer(entry: Entry, event: Exclude<MachineEvent, {event: 'notice' | 'error' | 'message'}>): void {
 		const {bus, settings} = this.#session;
 		const {messages, lists, snooping, commandOffers} = this.#parts;
 		switch (event.event) {
-			case 'message': {
-				messages.received(entry, event, block);
-				break;
-			}
-
 			case 'ping': {
+				entry.channel.account.ping = event.ms;
 				bus.emit({event: 'ping', peer: toReference(entry), ms: Math.round(event.ms * 10) / 10});
 				break;
 			}

@@ -2,6 +2,7 @@ import {toMudlarkError} from '../lib/errors.js';
 import {formatSize} from '../lib/quantities.js';
 import type {FileEffect} from '../protocols/protocol.js';
 import {identify, type Attempt} from './file-memory.js';
+import type {Verdict} from './panel.js';
 import {PartWriter} from './part-writer.js';
 import type {Target} from './ports.js';
 import {asker, toReference} from './roster.js';
@@ -19,7 +20,6 @@ type What = {
 /** A file that we are sent. */
 export class Incoming extends Transfer {
 	readonly direction = 'in';
-	readonly #offered: string;
 	/** The way to go on with what an earlier try has left. */
 	readonly #isResumable: boolean;
 	#questionId = 0;
@@ -28,15 +28,37 @@ export class Incoming extends Transfer {
 
 	constructor(host: TransferHost, {name, offered, size, canResume}: What) {
 		const attempt = host.desk.memory.consents.take(identify(host.entry, {name, size}));
-		super(host, {name, size, attempt}, 'asked');
-		this.#offered = offered;
+		super(host, {name, offered, size, attempt}, 'asked');
 		this.#isResumable = canResume;
 	}
 
 	/** Taken at once where that was said before, else a question. */
 	consider(): void {
+		const {name, size, host: {desk, entry}} = this;
+		const {id, channel: {protocol}} = entry;
+		const verdict = desk.session.panels.file.judge({id, name: entry.name, protocol: protocol.name, file: name, size});
+		if (verdict instanceof Promise) {
+			void verdict.then(settled => {
+				this.#decide(settled);
+			});
+		} else {
+			this.#decide(verdict);
+		}
+	}
+
+	#decide(verdict: Verdict): void {
 		const {desk, entry} = this.host;
-		if (this.attempt !== undefined || entry.flags.has('files')) {
+		if (this.hasLeft) {
+			return;
+		}
+
+		if (verdict === false) {
+			this.#deny('a script refused it');
+			desk.session.bus.emit({event: 'notice', code: 'file-refused', text: `${this.name} (${formatSize(this.size)}) from ${this.peer} was refused by a script.`, peer: toReference(entry)});
+			return;
+		}
+
+		if (verdict === 'accept' || this.attempt !== undefined || entry.flags.has('files')) {
 			this.#accept();
 			return;
 		}
@@ -49,7 +71,7 @@ export class Incoming extends Transfer {
 				name: entry.name,
 				file: name,
 				size,
-				...(this.#offered !== name && {note: `he calls it ${this.#offered}`}),
+				...(this.offered !== name && {note: `he calls it ${this.offered}`}),
 			},
 			answered: (choice, reason) => {
 				if (choice === 'accept') {

@@ -10,6 +10,12 @@ export const limits = {
 	queueBytes: 1024 * 1024,
 	/** Below this, whoever sends in bulk may go on. */
 	lowWaterBytes: 256 * 1024,
+	/** Blocks and events of a connection that wait for the filters of scripts; then nothing more is read, and who sends in bulk waits. */
+	filteredBlocks: 256,
+	/** What is sent in answer to others can't be held back; who lets so much of it pile up keeps nobody connected. */
+	filteredBacklog: 4096,
+	/** Events of all connections that wait for the filters of what is shown. */
+	filteredEvents: 1024,
 	/** One gathered write: beyond it larger writes bring nothing. */
 	writeBytes: 64 * 1024,
 	/** More than a person can answer. */

@@ -12,11 +12,14 @@ import {Endpoints, type Dial} from './endpoints.js';
 import type {NewEvent, Peer} from './events.js';
 import {Filters, type Direction, type Filter} from './filters.js';
 import {Hearing} from './hearing.js';
+import {inspectCall, inspectPeer, type Inspection} from './inspection.js';
 import {limits} from './limits.js';
 import {Listening} from './listening.js';
 import {Lists} from './lists.js';
 import {Messages} from './messages.js';
 import {OpenSockets} from './open-sockets.js';
+import type {Judge, Panel} from './panel.js';
+import {createPanels, type Judged} from './panels.js';
 import {People} from './people.js';
 import {Permissions} from './permissions.js';
 import {Presence} from './presence.js';
@@ -26,13 +29,14 @@ import {isConnectionProtocol} from './protocol-kinds.js';
 import {Rooms, STATUS_ROOM} from './rooms.js';
 import {Reconnect} from './reconnect.js';
 import {Relay} from './relay.js';
-import {Roster, toPeer} from './roster.js';
+import {Roster, toPeer, type Entry} from './roster.js';
 import type {Own, Session, World} from './session.js';
 import {Sockets} from './sockets.js';
 import {Snooping} from './snooping.js';
 import {drawStamp} from './stamp.js';
 import {Talking} from './talking.js';
 import {Transfers} from './transfers.js';
+import {Turns} from './turns.js';
 
 type Handlers = {readonly [Name in CommandName]: (command: CommandOf<Name>) => Promise<Outcome>};
 
@@ -48,22 +52,30 @@ export class Manager {
 	readonly #transfers: Transfers;
 	readonly #presence: Presence;
 	readonly #reconnect: Reconnect;
+	readonly #snooping: Snooping;
 	readonly #handlers: Handlers;
 
 	constructor(world: World) {
 		const {clock, random, settings, version} = world;
 		const own: Own = {name: settings.name, version, dnd: false, away: undefined, isIdle: false, port: 0, stamp: drawStamp(random)};
-		const bus = new Bus(() => clock.date(), error => {
+		const panels = createPanels();
+		const failed = (error: unknown) => {
 			// A subscriber that fails must not take the session with it; its own face will miss something, no more.
 			queueMicrotask(() => {
 				bus.emit({event: 'notice', code: 'subscriber-failed', text: `A part of the program failed: ${error instanceof Error ? error.message : String(error)}`});
 			});
+		};
+
+		const bus = new Bus(() => clock.date(), failed, {
+			panel: panels.display,
+			turns: new Turns({limit: limits.filteredEvents, hold: () => this.hold(), failed}),
 		});
 		const session: Session = {
 			...world,
 			own,
 			bus,
 			filters: new Filters(),
+			panels,
 			encodings: new Encodings(clock),
 			roster: new Roster(),
 			sockets: new OpenSockets(),
@@ -100,6 +112,7 @@ export class Manager {
 		this.#sockets = sockets;
 		this.#presence = presence;
 		this.#reconnect = reconnect;
+		this.#snooping = snooping;
 		this.#handlers = {
 			call: calling.call,
 			hangup: calling.hangup,
@@ -192,8 +205,12 @@ export class Manager {
 	}
 
 	/** Carries out a command. Never rejects: what did not work is in the outcome. */
-	readonly dispatch: Dispatch = async command => {
-		this.#presence.stir();
+	readonly dispatch: Dispatch = async (command, face) => {
+		// A script may be at work while nobody is there.
+		if (face !== 'script') {
+			this.#presence.stir();
+		}
+
 		try {
 			return await this.#handle(command);
 		} catch (error) {
@@ -209,6 +226,12 @@ export class Manager {
 	/** Lets `filter` see blocks before they have an effect, or before they leave; returns the way to unregister. */
 	filter(direction: Direction, filter: Filter, codes?: Iterable<number | string>): () => void {
 		return this.#session.filters.add(direction, filter, codes);
+	}
+
+	/** Lets a script decide before something of a kind happens; returns the way to unregister. See {@link Panels}. */
+	judge<Kind extends keyof Judged>(kind: Kind, judge: Judge<Judged[Kind]>): () => void {
+		const panel: Panel<Judged[Kind]> = this.#session.panels[kind];
+		return panel.add(judge);
 	}
 
 	/** See {@link Endpoints.hold}. */
@@ -236,6 +259,17 @@ export class Manager {
 		return [...new Set([...[...roster.entries()].flatMap(({group}) => group ?? []), ...sockets.all().flatMap(({groups}) => groups)])];
 	}
 
+	/** Everything known of a connection, also of one that is no peer yet; undefined where there is none of that number. */
+	inspect(id: number): Inspection | undefined {
+		const entry = this.#session.roster.get(id);
+		return entry ? this.#inspect(entry) : this.#pending().find(inspection => inspection.id === id);
+	}
+
+	/** All connections, those that are no peers yet last. */
+	connections(): readonly Inspection[] {
+		return [...[...this.#session.roster.entries()].map(entry => this.#inspect(entry)), ...this.#pending()];
+	}
+
 	rooms(): ReadonlyArray<{readonly room: string; readonly title: string}> {
 		return this.#session.rooms.list();
 	}
@@ -243,6 +277,14 @@ export class Manager {
 	status(): {readonly name: string; readonly dnd: boolean; readonly port: number; readonly peers: number; readonly questions: number} {
 		const {own, roster, questions} = this.#session;
 		return {name: own.name, dnd: own.dnd, port: own.port, peers: roster.size, questions: questions.size};
+	}
+
+	#pending(): readonly Inspection[] {
+		return [...this.#calls.list().map(call => inspectCall(call)), ...this.#endpoints.callers()];
+	}
+
+	#inspect(entry: Entry): Inspection {
+		return inspectPeer(entry, this.#snooping.isWatched(entry), this.#transfers.of(entry));
 	}
 
 	async #handle<Name extends CommandName>(command: CommandOf<Name> & Command): Promise<Outcome> {

@@ -78,6 +78,7 @@ export class Messages {
 			return;
 		}
 
+		channel.account.messages.in[message.scope]++;
 		this.#tell(channel.rooms, this.#session.rooms.open(place.room, place.title), {...message, from: {peer: toReference(entry), ...message.from}});
 		this.#show(place.room, message, entry);
 		if (isPublic(message) && block) {

@@ -2,8 +2,12 @@ import {MudlarkError} from '../lib/errors.js';
 import {quote} from '../lib/words.js';
 import type {CommandOf, Outcome} from './commands.js';
 import {describePeer, listPeers} from './listings.js';
+import {isConnectionProtocol} from './protocol-kinds.js';
 import {toPeer} from './roster.js';
 import type {Session} from './session.js';
+
+/** 255 ends a block of MudMaster's. */
+const LAST_CODE = 254;
 
 /** What concerns one peer. */
 export class People {
@@ -26,11 +30,14 @@ export class People {
 	};
 
 	readonly raw = async ({peer, code, text}: CommandOf<'raw'>): Promise<Outcome> => {
-		if (!Number.isInteger(code) || code < 1 || code > 254) {
-			throw new MudlarkError('ML_RAW_CODE', `${code} is no block number: give one from 1 to 254.`);
+		const {channel} = this.#session.roster.able(peer, 'raw');
+		const {protocol} = channel;
+		const last = (isConnectionProtocol(protocol) ? protocol.lastCode : undefined) ?? LAST_CODE;
+		if (!Number.isInteger(code) || code < 1 || code > last) {
+			throw new MudlarkError('ML_RAW_CODE', `${code} is no block number: give one from 1 to ${last}.`);
 		}
 
-		this.#session.roster.able(peer, 'raw').channel.command({command: 'raw', code, text});
+		channel.command({command: 'raw', code, text});
 		return {ok: true};
 	};
 
@@ -38,6 +45,12 @@ export class People {
 		const {roster, bus} = this.#session;
 		const entry = roster.able(peer, 'groups');
 		const name = group.replace(/^#/, '').trim();
+		if (group.trim() === '') {
+			entry.group = undefined;
+			bus.emit({event: 'peer.changed', peer: toPeer(entry)});
+			return {ok: true, lines: [`${entry.name} is in no group any more.`]};
+		}
+
 		if (name === '' || new TextEncoder().encode(name).length > 15) {
 			throw new MudlarkError('ML_GROUP_NAME', `${group} does not fit: a group's name has 1 to 15 letters (bytes on the wire).`);
 		}

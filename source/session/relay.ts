@@ -41,6 +41,7 @@ export class Relay {
 		}
 
 		for (const {channel} of targets) {
+			channel.account.messages.out[group === undefined ? 'everybody' : 'group']++;
 			channel.command({command: 'relay', block});
 		}
 	}

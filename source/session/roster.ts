@@ -1,6 +1,6 @@
 import {MudlarkError} from '../lib/errors.js';
 import {quote} from '../lib/words.js';
-import type {Capability, Endpoint, Listed, PeerPatch} from '../protocols/protocol.js';
+import type {Capability, Endpoint, Listed, PeerPatch, Told} from '../protocols/protocol.js';
 import type {PeerFlag} from '../lib/peer-flags.js';
 import type {Peer, PeerReference} from './events.js';
 import type {Contact} from './ports.js';
@@ -20,6 +20,7 @@ export type Entry = {
 	group: string | undefined;
 	/** What else he tells of himself, by titles. */
 	facts: Readonly<Record<string, string>>;
+	told: Told;
 	/** What was called, as it was written: a host name may have many addresses. */
 	dialled: Endpoint | undefined;
 	/** Whom of the address book we have called with it. */
@@ -41,6 +42,11 @@ export class Roster {
 		return this.#entries.values();
 	}
 
+	/** A number for a connection, which is the id of the peer who comes of it. */
+	draw(): number {
+		return this.#nextId++;
+	}
+
 	/** Where those who are not private can be called, for the eyes of one of them; an ignored one sees nobody. */
 	listedFor(asker: Channel): readonly Listed[] {
 		if (this.of(asker)?.flags.has('ignore')) {
@@ -58,7 +64,7 @@ export class Roster {
 	add(channel: Channel, patch: PeerPatch): Entry {
 		const {name = ''} = patch;
 		const entry: Entry = {
-			id: this.#nextId++,
+			id: channel.number ?? this.draw(),
 			channel,
 			room: this.#freeRoom(`${channel.rooms}/@${channel.key ?? name}`),
 			flags: new Set(),
@@ -68,6 +74,7 @@ export class Roster {
 			capabilities: channel.protocol.capabilities,
 			group: undefined,
 			facts: {},
+			told: {},
 			dialled: undefined,
 			contact: undefined,
 			unknownBlocks: 0,
@@ -79,6 +86,10 @@ export class Roster {
 
 	remove(entry: Entry): void {
 		this.#entries.delete(entry.id);
+	}
+
+	get(id: number): Entry | undefined {
+		return this.#entries.get(id);
 	}
 
 	of(channel: Channel): Entry | undefined {
@@ -180,12 +191,13 @@ export const toPeer = (entry: Entry): Peer => ({
 });
 
 /** Takes over what a machine has learned of him; absent fields stay as they are. */
-export const learn = (entry: Entry, {name, version, declared, capabilities, states = {}, facts}: PeerPatch): void => {
+export const learn = (entry: Entry, {name, version, declared, capabilities, states = {}, facts, told}: PeerPatch): void => {
 	entry.name = name ?? entry.name;
 	entry.version = version ?? entry.version;
 	entry.declared = declared ?? entry.declared;
 	entry.capabilities = capabilities ?? entry.capabilities;
 	entry.facts = Object.fromEntries(Object.entries({...entry.facts, ...facts}).filter(([, value]) => value !== ''));
+	entry.told = {...entry.told, ...told};
 	for (const state of ['dnd', 'away', 'silent'] as const) {
 		setFlag(entry, state, states[state] ?? entry.flags.has(state));
 	}

@@ -1,5 +1,7 @@
 import {decode} from '../lib/charset.js';
+import {toMudlarkError} from '../lib/errors.js';
 import type {Block, CallFailure, CallPhase, Codec, ConnectionProtocol, Endpoint, FileEffect, FileInput, Input, MachineCommand, MachineContext, MachineEvent, PeerPatch, Question, Role} from '../protocols/protocol.js';
+import type {Account} from './account.js';
 import type {Channel} from './channel.js';
 import type {Encodings} from './encodings.js';
 import {Engine, type OutwardEffect} from './engine.js';
@@ -7,6 +9,7 @@ import {Gate, type Filters} from './filters.js';
 import {limits} from './limits.js';
 import {Outbox} from './outbox.js';
 import type {Clock, Connection, Timer} from './ports.js';
+import {Turns, type Pending} from './turns.js';
 
 /** What a runner leaves to the manager: everything that needs the view over several connections. */
 export type RunnerHost = {
@@ -17,13 +20,16 @@ export type RunnerHost = {
 	online(runner: Runner): void;
 	patch(runner: Runner, patch: PeerPatch): void;
 	phase(runner: Runner, phase: CallPhase): void;
-	/** `block` is what others may be passed on of a message. */
-	emit(runner: Runner, event: MachineEvent, block?: Block): void;
+	/** `block` is what others may be passed on of a message. A promise where somebody has to decide about it first. */
+	emit(runner: Runner, event: MachineEvent, block?: Block): Pending;
 	file(runner: Runner, effect: FileEffect): void;
 	restamp(): void;
 	/** The last call from this runner. */
 	over(runner: Runner, reason: string, failure: CallFailure): void;
 };
+
+/** What a connection is called and what is counted of it, from the call on. */
+export type Identity = {readonly number: number; readonly account: Account};
 
 /** Runs one machine on one connection: bytes → codec → filters → machine → effects → bytes. */
 export class Runner implements Channel {
@@ -31,6 +37,8 @@ export class Runner implements Channel {
 	readonly role: Role;
 	readonly local: Endpoint;
 	readonly remote: Endpoint;
+	readonly number: number;
+	readonly account: Account;
 	id = 0;
 	/** The connection was lost, and neither side has hung up. */
 	isBroken = false;
@@ -41,15 +49,18 @@ export class Runner implements Channel {
 	readonly #outbox: Outbox;
 	readonly #inbound: Gate;
 	readonly #outbound: Gate;
+	readonly #turns: {readonly in: Turns; readonly out: Turns; readonly events: Turns};
 	#holds = 0;
 	/** Runs while the rest of a block is missing. */
 	#stall: Timer | undefined;
 	readonly #gone = Promise.withResolvers<void>();
 
-	constructor(host: RunnerHost, protocol: ConnectionProtocol, role: Role, connection: Connection, context: MachineContext) {
+	constructor(host: RunnerHost, protocol: ConnectionProtocol, {role, connection, context, number, account}: Identity & {readonly role: Role; readonly connection: Connection; readonly context: MachineContext}) {
 		this.#host = host;
 		this.protocol = protocol;
 		this.role = role;
+		this.number = number;
+		this.account = account;
 		this.#connection = connection;
 		this.local = connection.local;
 		this.remote = connection.remote;
@@ -61,15 +72,18 @@ export class Runner implements Channel {
 				this.#carryOut(effect);
 			},
 			failed: reason => {
-				this.#finish(`mudlark made a mistake with this connection and closed it: ${reason}`, 'closed', false);
+				this.#fail(reason);
 			},
 		});
+		this.#turns = {in: this.#turnsHolding(), out: new Turns({limit: limits.filteredBlocks, failed: this.#failed}), events: this.#turnsHolding()};
 		this.#outbox = new Outbox(connection, host.clock, () => {
 			this.#finish('reads too slowly: more than 1 MiB waited to be sent', 'closed', false);
 		});
 		const gate = (direction: 'in' | 'out', pass: (block: Block) => void) => new Gate({
 			filters: host.filters,
 			direction,
+			turns: this.#turns[direction],
+			bulk: protocol.fileBlock?.code,
 			id: () => this.id,
 			text: ({payload, charset}) => typeof payload === 'string' ? payload : decode(payload, charset ?? context.charset),
 			pass,
@@ -80,6 +94,11 @@ export class Runner implements Channel {
 		this.#outbound = gate('out', block => {
 			this.#write(block);
 		});
+	}
+
+	/** Nothing more is heard of it. */
+	get isOver(): boolean {
+		return this.#engine.isOver;
 	}
 
 	get rooms(): string {
@@ -138,7 +157,7 @@ export class Runner implements Channel {
 	}
 
 	async room(): Promise<void> {
-		await this.#outbox.room();
+		await Promise.all([this.#turns.out.room(), this.#outbox.room()]);
 	}
 
 	file(input: FileInput): void {
@@ -150,13 +169,17 @@ export class Runner implements Channel {
 	}
 
 	#read(chunk: Uint8Array): void {
+		this.account.received();
 		this.#engine.guard(() => {
 			for (const block of this.#codec.push(chunk)) {
 				this.#inbound.enter(block);
 			}
 
-			if (this.#codec.failure !== undefined) {
-				this.feed({type: 'invalid', reason: this.#codec.failure});
+			const {failure} = this.#codec;
+			if (failure !== undefined) {
+				this.#afterBlocks(() => {
+					this.feed({type: 'invalid', reason: failure});
+				});
 			}
 
 			this.#awaitRest();
@@ -177,8 +200,10 @@ export class Runner implements Channel {
 			this.#inbound.enter(block);
 		}
 
-		this.feed({type: 'closed', reason});
-		this.#finish(reason, 'closed', false);
+		this.#afterBlocks(() => {
+			this.feed({type: 'closed', reason});
+			this.#finish(reason, 'closed', false);
+		});
 		this.#outbox.close();
 		this.#gone.resolve();
 	}
@@ -188,6 +213,10 @@ export class Runner implements Channel {
 		switch (effect.type) {
 			case 'send': {
 				this.#outbound.enter(effect.block);
+				if (this.#turns.out.size > limits.filteredBacklog) {
+					this.#finish(`a filter of a script was too slow: ${limits.filteredBacklog} blocks waited for it`, 'closed', false);
+				}
+
 				break;
 			}
 
@@ -223,12 +252,15 @@ export class Runner implements Channel {
 			}
 
 			case 'peer': {
-				host.patch(this, effect.patch);
+				this.#turns.events.take(() => {
+					host.patch(this, effect.patch);
+					return undefined;
+				});
 				break;
 			}
 
 			case 'emit': {
-				host.emit(this, effect.event, effect.block);
+				this.#turns.events.take((): Pending => host.emit(this, effect.event, effect.block));
 				break;
 			}
 
@@ -254,9 +286,12 @@ export class Runner implements Channel {
 	}
 
 	#write(block: Block): void {
-		if (!this.#engine.isOver) {
-			this.#outbox.push(this.#host.encodings.encode(this.#codec, block));
+		if (this.#engine.isOver) {
+			return;
 		}
+
+		this.account.sent();
+		this.#outbox.push(this.#host.encodings.encode(this.#codec, block));
 	}
 
 	#finish(reason: string, failure: CallFailure, isGentle: boolean): void {
@@ -266,8 +301,8 @@ export class Runner implements Channel {
 
 		this.#engine.stop();
 		this.#stall?.cancel();
-		this.#inbound.close();
-		this.#outbound.close();
+		this.#turns.in.clear();
+		this.#turns.out.clear();
 		if (isGentle) {
 			this.#outbox.end();
 		} else {
@@ -275,6 +310,31 @@ export class Runner implements Channel {
 			this.#connection.destroy();
 		}
 
-		this.#host.over(this, reason, failure);
+		this.#turns.events.take(() => {
+			this.#host.over(this, reason, failure);
+			return undefined;
+		});
+	}
+
+	/** What has come in by now is dealt with first. */
+	#afterBlocks(work: () => void): void {
+		this.#turns.in.take(() => {
+			work();
+			return undefined;
+		});
+	}
+
+	/** Nothing more is read while too much waits. */
+	#turnsHolding(): Turns {
+		return new Turns({limit: limits.filteredBlocks, hold: () => this.hold(), failed: this.#failed});
+	}
+
+	readonly #failed = (error: unknown): void => {
+		this.#fail(toMudlarkError(error).message);
+	};
+
+	/** A mistake of ours. */
+	#fail(reason: string): void {
+		this.#finish(`mudlark made a mistake with this connection and closed it: ${reason}`, 'closed', false);
 	}
 }

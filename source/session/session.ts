@@ -4,6 +4,7 @@ import type {Encodings} from './encodings.js';
 import type {Filters} from './filters.js';
 import type {Clock, Contacts, Disk, Network, Secrets, Settings} from './ports.js';
 import type {OpenSockets} from './open-sockets.js';
+import type {Panels} from './panels.js';
 import type {Questions} from './questions.js';
 import type {Rooms} from './rooms.js';
 import type {Roster} from './roster.js';
@@ -16,6 +17,7 @@ export type Session = World & {
 	readonly own: Own;
 	readonly bus: Bus;
 	readonly filters: Filters;
+	readonly panels: Panels;
 	readonly encodings: Encodings;
 	readonly roster: Roster;
 	readonly sockets: OpenSockets;

@@ -77,6 +77,11 @@ export class Snooping {
 		}
 	}
 
+	/** Do we see what he does? */
+	isWatched(entry: Entry): boolean {
+		return this.#watched.has(entry);
+	}
+
 	/** The peer is gone: nobody sees anything any more. */
 	offline(entry: Entry): void {
 		if (this.#watched.delete(entry)) {

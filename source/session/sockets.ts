@@ -13,6 +13,7 @@ import type {Clock, Contact, Network} from './ports.js';
 import {isDatagramProtocol, openingOf, wordOf} from './protocol-kinds.js';
 import {commonRoomOf} from './rooms.js';
 import type {Session} from './session.js';
+import type {Pending} from './turns.js';
 
 type Parts = {readonly asking: Asking; readonly attendance: Attendance; readonly blocking: Blocking; readonly hearing: Hearing};
 
@@ -114,13 +115,9 @@ export class Sockets implements DatagramHost {
 		}
 	}
 
-	emit(runner: DatagramRunner, event: MachineEvent, channel: Channel | undefined): void {
+	emit(runner: DatagramRunner, event: MachineEvent, channel: Channel | undefined): Pending {
 		const entry = channel && this.#session.roster.of(channel);
-		if (entry) {
-			this.#parts.hearing.hear(entry, event);
-		} else {
-			this.#parts.hearing.hearNetwork(runner, event);
-		}
+		return entry ? this.#parts.hearing.hear(entry, event) : this.#parts.hearing.hearNetwork(runner, event);
 	}
 
 	ask(runner: DatagramRunner, question: Question, channel: Channel | undefined, answered: (choice: 'accept' | 'deny', reason?: string) => void): number {

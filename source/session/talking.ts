@@ -3,21 +3,33 @@ import {quote, takeWord} from '../lib/words.js';
 import type {Place} from '../protocols/protocol.js';
 import type {CommandOf, Outcome} from './commands.js';
 import type {DatagramRunner} from './datagram-runner.js';
-import type {Messages} from './messages.js';
+import type {Messages, Sent} from './messages.js';
+import type {Verdict} from './panel.js';
+import type {Text as Judged} from './panels.js';
 import {isConnectionProtocol, isDatagramProtocol, lookFor, openingOf} from './protocol-kinds.js';
 import {commonRoomOf, commonTitleOf, STATUS_ROOM} from './rooms.js';
 import {isInGroup, type Entry} from './roster.js';
 import type {Session} from './session.js';
+import {Turns, type Pending} from './turns.js';
 
 const isPlace = (place: string): place is Place => /^[#@]./.test(place);
 
 /** What is to be said: a line, what somebody does, or several lines at once. */
 type Text = {readonly text: string; readonly emote?: boolean | undefined; readonly isPaste?: boolean};
 
+type Spoken = Sent['scope'];
+
+const kept = async (): Promise<Outcome> => ({
+	ok: false,
+	error: new MudlarkError('ML_SCRIPT_KEPT', 'A script has kept this back, so nothing was sent. /script list shows which run, /script unload NAME ends one.'),
+});
+
 /** Texts of our own: to everybody, to one, to a group. */
 export class Talking {
 	readonly #session: Session;
 	readonly #messages: Messages;
+	/** Texts in their order while a script decides about one. */
+	readonly #turns = new Turns({limit: Infinity, failed() {}});
 
 	constructor(session: Session, messages: Messages) {
 		this.#session = session;
@@ -193,9 +205,12 @@ export class Talking {
 		const scope = isCommon ? 'everybody' : (place.startsWith('#') ? 'group' : 'personal');
 		const message = {scope, text, emote, ...(scope === 'group' && {group: title.slice(1)})} as const;
 		const except = this.#in(rooms).flatMap(({channel: {key}, flags}) => key !== undefined && flags.has('ignore') ? [key] : []);
-		const id = this.#messages.sent(room, message, {name: runner.ownName, hasReceipt: !isCommon && protocol.capabilities.includes('receipts')});
-		return this.#failingWith(id, room, () => {
-			runner.command({command: 'say', id, ...message, ...(isPlace(place) && {place}), ...(except.length > 0 && {except})});
+		return this.#judged({...message, protocol: protocol.name, room}, async judged => {
+			const said = {...message, text: judged};
+			const id = this.#messages.sent(room, said, {name: runner.ownName, hasReceipt: !isCommon && protocol.capabilities.includes('receipts')});
+			return this.#failingWith(id, room, () => {
+				runner.command({command: 'say', id, ...said, ...(isPlace(place) && {place}), ...(except.length > 0 && {except})});
+			});
 		});
 	}
 
@@ -211,13 +226,42 @@ export class Talking {
 		return {ok: true, room};
 	}
 
-	async #send(entries: readonly Entry[], room: string, scope: 'everybody' | 'personal' | 'group', {text, emote = false, isPaste = false}: Text, group?: string): Promise<Outcome> {
+	async #send(entries: readonly Entry[], room: string, scope: Spoken, message: Text, group?: string): Promise<Outcome> {
+		const {text, emote = false} = message;
+		const [protocol = ''] = entries.map(entry => entry.channel.protocol.name);
+		return this.#judged({protocol, room, scope, text, emote, ...(group !== undefined && {group})}, async judged =>
+			this.#sendTo(entries, room, scope, {...message, text: judged}, group));
+	}
+
+	/** Scripts may want to keep a text back, or to change it. */
+	async #judged(text: Omit<Judged, 'name'>, goOn: (text: string) => Promise<Outcome>): Promise<Outcome> {
+		const outcome = Promise.withResolvers<Outcome>();
+		this.#turns.take((): Pending => {
+			const carryOut = (verdict: Verdict) => {
+				outcome.resolve(verdict === false ? kept() : goOn(typeof verdict === 'object' ? verdict.text : text.text));
+			};
+
+			const verdict = this.#session.panels.outgoing.judge({...text, name: this.#session.own.name});
+			if (verdict instanceof Promise) {
+				return (async () => {
+					carryOut(await verdict);
+				})();
+			}
+
+			carryOut(verdict);
+			return undefined;
+		});
+		return outcome.promise;
+	}
+
+	async #sendTo(entries: readonly Entry[], room: string, scope: Spoken, {text, emote = false, isPaste = false}: Text, group?: string): Promise<Outcome> {
 		const message = {scope, text, ...(group !== undefined && {group})};
 		const hasReceipt = scope === 'personal' && entries.every(({capabilities}) => capabilities.includes('receipts'));
 		const id = this.#messages.sent(room, {...message, emote}, {name: this.#session.sockets.at(room)?.ownName, hasReceipt});
 		this.#failingWith(id, room, () => {
 			for (const {channel} of entries) {
 				const isPasted = isPaste && isConnectionProtocol(channel.protocol);
+				channel.account.messages.out[scope]++;
 				channel.command(isPasted ? {command: 'paste', ...message} : {command: 'say', id, ...message, emote});
 			}
 		});

@@ -62,6 +62,7 @@ export class TransferLine implements TransferHost {
 		if (effect.action === 'offer') {
 			this.#consider(effect);
 		} else {
+			this.#count(effect);
 			this.#current?.carryOut(effect);
 		}
 	}
@@ -87,6 +88,15 @@ export class TransferLine implements TransferHost {
 			});
 		} else {
 			this.#queue = this.#queue.filter(outgoing => outgoing !== transfer);
+		}
+	}
+
+	#count(effect: FileEffect): void {
+		const {fileBytes} = this.entry.channel.account;
+		if (effect.action === 'write') {
+			fileBytes.in += effect.data.length;
+		} else if (effect.action === 'sent') {
+			fileBytes.out += effect.bytes;
 		}
 	}
 

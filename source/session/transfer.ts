@@ -37,6 +37,7 @@ export type TransferHost = {
 
 type What = {
 	readonly name: string;
+	readonly offered?: string;
 	readonly size: number;
 	/** Where it goes on by itself. */
 	readonly attempt?: Attempt | undefined;
@@ -49,10 +50,14 @@ export abstract class Transfer {
 	abstract readonly direction: 'in' | 'out';
 	readonly id: number;
 	readonly name: string;
+	/** As the sender calls it. */
+	readonly offered: string;
 	readonly size: number;
 	state: TransferState;
 	/** Those that are through. */
 	bytes = 0;
+	/** When events began to tell of it, in milliseconds since 1970. */
+	started: number | undefined;
 	/** Where it lies on our disk, absolute. */
 	path: string | undefined;
 	/** Why it failed. */
@@ -61,12 +66,12 @@ export abstract class Transfer {
 	protected readonly attempt: Attempt | undefined;
 	/** Is it worth going on when the connection has broken? */
 	protected canResume: boolean;
-	#hasStarted = false;
 	#hasLeft = false;
 
-	protected constructor(host: TransferHost, {name, size, attempt}: What, state: 'queued' | 'asked') {
+	protected constructor(host: TransferHost, {name, offered = name, size, attempt}: What, state: 'queued' | 'asked') {
 		this.id = host.desk.nextId();
 		this.name = name;
+		this.offered = offered;
 		this.size = size;
 		this.state = state;
 		this.host = host;
@@ -81,7 +86,7 @@ export abstract class Transfer {
 
 	/** Events have told of it. */
 	get hasStarted(): boolean {
-		return this.#hasStarted;
+		return this.started !== undefined;
 	}
 
 	get hasLeft(): boolean {
@@ -137,7 +142,7 @@ export abstract class Transfer {
 	}
 
 	protected start(): void {
-		this.#hasStarted = true;
+		this.started = this.host.desk.session.clock.date().getTime();
 		this.host.desk.session.bus.emit({event: 'transfer.started', ...this.fields});
 	}
 
@@ -184,7 +189,7 @@ export abstract class Transfer {
 			this.remember(attempt);
 		}
 
-		if (!this.#hasStarted) {
+		if (!this.hasStarted) {
 			return;
 		}
 

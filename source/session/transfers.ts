@@ -122,6 +122,11 @@ export class Transfers implements TransferDesk {
 		await Promise.allSettled(this.#work);
 	}
 
+	/** The file on its way over a connection, or the first that waits. */
+	of(entry: Entry): Transfer | undefined {
+		return this.#lines.get(entry)?.transfers[0];
+	}
+
 	nextId(): number {
 		return ++this.#lastId;
 	}

@@ -101,6 +101,8 @@ export type Model = {
 	missed: CallBack | undefined;
 	/** Said in the status line until the next key. */
 	aside: {readonly text: string; readonly keys: readonly string[]} | undefined;
+	/** What is told at the moment is not to be read. */
+	isHiding: boolean;
 	/** How often somebody has wanted the user's attention. */
 	rings: number;
 	/** What goes on for a while, by what it is. */
@@ -161,6 +163,7 @@ export function createModel({networks, preferences = defaultPreferences, command
 		commands,
 		missed: undefined,
 		aside: undefined,
+		isHiding: false,
 		rings: 0,
 		progress: new Map(),
 		calls: new Map(),

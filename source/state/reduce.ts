@@ -10,11 +10,21 @@ export type Handlers = {
 	readonly [Name in EventName]?: (model: Model, event: EventOf<Name>, touched: Set<Part>) => void;
 };
 
+/** They change nothing but what is read. */
+const isOnlyShown: ReadonlySet<EventName> = new Set(['message', 'notice', 'snoop.line', 'peek']);
+
 /** Events without an entry concern the other faces, scripts and logs: no pane shows them. */
 const handlers: Handlers = {...programEvents, ...peerEvents, ...messageEvents, ...feedEvents};
 
 export function reduce(model: Model, event: Event, touched: Set<Part>): void {
 	// The table is typed entry by entry; a lookup by a union of names can't be.
 	const handle = handlers[event.event] as ((model: Model, event: Event, touched: Set<Part>) => void) | undefined;
-	handle?.(model, event, touched);
+	if (!handle || (event.hidden && isOnlyShown.has(event.event))) {
+		return;
+	}
+
+	// What it changes beside what is read, such as who is there, it changes all the same.
+	model.isHiding = event.hidden ?? false;
+	handle(model, event, touched);
+	model.isHiding = false;
 }

@@ -8,6 +8,10 @@ const isForAttention = (line: Line): boolean =>
 
 /** Adds a line, once, to each of the rooms; a room that is not there yet is opened. A pane that is on screen as a room has no lines. */
 export function tell(model: Model, touched: Set<Part>, line: Line, ...rooms: readonly string[]): void {
+	if (model.isHiding) {
+		return;
+	}
+
 	const keys = new Set(rooms.map(room => isPane(room) ? talkRoom(model) : room));
 	// What is read in one room is not new in another.
 	const isRead = keys.has(model.current) && !model.help;

@@ -27,7 +27,7 @@ const filterPlace = () => {
 					return undefined;
 				}
 
-				current = verdict === true ? current : verdict.text;
+				current = typeof verdict === 'object' ? verdict.text : current;
 			}
 
 			return current;

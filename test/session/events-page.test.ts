@@ -14,10 +14,12 @@ const readEvents = (): ReadonlyMap<string, readonly string[]> => {
 	const alias = source.statements.find((node): node is ts.TypeAliasDeclaration => ts.isTypeAliasDeclaration(node) && node.name.text === 'Event')!;
 	const type = checker.getTypeAtLocation(alias);
 	const members = type.isUnion() ? type.types : [];
+	// Those that all events may have.
+	const common = new Set(['event', 'at', 'hidden']);
 	return new Map(members.map(member => {
 		const fields = checker.getPropertiesOfType(member);
 		const name = checker.getTypeOfSymbol(fields.find(field => field.name === 'event')!) as ts.StringLiteralType;
-		return [name.value, fields.map(field => field.name).filter(field => field !== 'event' && field !== 'at')];
+		return [name.value, fields.map(field => field.name).filter(field => !common.has(field))];
 	}));
 };
 

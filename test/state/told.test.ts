@@ -126,3 +126,17 @@ test('what a script prints stands in its room alone, what it wants one to see al
 	expect(printed('script', 'mm/@Al')).toEqual({here: [], status: [], his: ['look']});
 	expect(printed('script-notify')).toEqual({here: ['look'], status: ['look'], his: []});
 });
+
+test('what a script hides is not read, and has happened all the same', () => {
+	const store = start();
+	const hide = (one: Event): Event => ({...one, hidden: true});
+	store.apply(hide(message('Al', 'psst', {room: 'mm/#raid', scope: 'group', group: 'raid'})));
+	store.apply(hide(event({event: 'notice', code: 'dull', text: 'dull'})));
+	store.apply(hide(online('Bo', {id: 2})));
+	store.apply(hide(transfer('started')));
+	expect(lines(store, 'mm/#raid')).toHaveLength(1);
+	expect(lines(store, 'status').join('\n')).not.toMatch(/dull|Bo|map/v);
+	expect(store.view(150, 20).peers).toContainEqual(expect.objectContaining({kind: 'peer', name: expect.stringMatching(/^Bo +$/v) as string}));
+	store.apply(message('Al', 'hello', {room: 'mm/#raid', scope: 'group', group: 'raid'}));
+	expect(lines(store, 'mm/#raid').at(-1)).toBe('Al    hello');
+});

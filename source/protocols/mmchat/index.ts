@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type {ConnectionProtocol} from '../protocol.js';
 import type {ChatBlock} from './block.js';
+import {code as codes} from './codes.js';
 import {MudmasterCodec} from './codec-mudmaster.js';
 import {ZchatCodec} from './codec-zchat.js';
 import {mudmasterFraming, zchatFraming} from './framing.js';
@@ -24,6 +25,7 @@ export const mudmaster: ConnectionProtocol<ChatBlock> = {
 	settings: z.object({}),
 	codec: role => new MudmasterCodec(role),
 	machine: context => new ChatMachine(context, mudmasterFraming),
+	fileBlock: {code: codes.fileBlock, bytes: mudmasterFraming.fileBlock},
 };
 
 /** The same conversation over the same port, in the framing of zMUD and CMUD. */
@@ -43,4 +45,6 @@ export const zchat: ConnectionProtocol<ChatBlock> = {
 	settings: zchatSettings,
 	codec: role => new ZchatCodec(role),
 	machine: context => new ChatMachine(context, zchatFraming),
+	lastCode: 0xFF_FF,
+	fileBlock: {code: codes.fileBlock, bytes: zchatFraming.fileBlock},
 };

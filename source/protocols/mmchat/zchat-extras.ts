@@ -1,6 +1,7 @@
 import {fromLittleEndian, littleEndian} from '../../lib/bytes.js';
 import {cleanLine, cleanText} from '../../lib/clean.js';
 import {quote} from '../../lib/words.js';
+import type {Told} from '../protocol.js';
 import {bytesOf, textOf, type ChatBlock} from './block.js';
 import {code as codes} from './codes.js';
 import {notice, send, tell, type Effect, type Link} from './link.js';
@@ -58,7 +59,8 @@ export class ZchatExtras {
 			}
 
 			case codes.email: {
-				return [fact('Email', cleanLine(textOf(block, reading).slice(0, EMAIL_LIMIT)))];
+				const email = cleanLine(textOf(block, reading).slice(0, EMAIL_LIMIT));
+				return [fact('Email', email, {email})];
 			}
 
 			case codes.requestPgpKey: {
@@ -107,7 +109,7 @@ export class ZchatExtras {
 
 		const {peer} = this.#link;
 		this.#key = key;
-		return [fact('PGP key', key), notice('key-received', `${peer} sent his PGP key. /info ${quote(peer)} shows it.`)];
+		return [fact('PGP key', key, {pgpKey: key}), notice('key-received', `${peer} sent his PGP key. /info ${quote(peer)} shows it.`)];
 	}
 
 	#receiveStamp(payload: Uint8Array): readonly Effect[] | undefined {
@@ -116,9 +118,10 @@ export class ZchatExtras {
 		}
 
 		const {self, peer} = this.#link;
-		this.#link.peerStamp = fromLittleEndian(payload);
-		if (this.#link.peerStamp !== self.stamp) {
-			return [];
+		const stamp = fromLittleEndian(payload);
+		this.#link.peerStamp = stamp;
+		if (stamp !== self.stamp) {
+			return [{type: 'peer', patch: {told: {stamp}}}];
 		}
 
 		this.#restamps++;
@@ -132,15 +135,16 @@ export class ZchatExtras {
 }
 
 const receiveStatus = (payload: Uint8Array): readonly Effect[] | undefined => {
+	const told = {status: payload[0] ?? 0};
 	switch (payload.length === 1 ? payload[0] : undefined) {
 		case status.none:
 		case status.here: {
-			return [{type: 'peer', patch: {states: {away: false}}}];
+			return [{type: 'peer', patch: {states: {away: false}, told}}];
 		}
 
 		case status.inactive:
 		case status.away: {
-			return [{type: 'peer', patch: {states: {away: true}}}];
+			return [{type: 'peer', patch: {states: {away: true}, told}}];
 		}
 
 		default: {
@@ -149,4 +153,4 @@ const receiveStatus = (payload: Uint8Array): readonly Effect[] | undefined => {
 	}
 };
 
-const fact = (title: string, text: string): Effect => ({type: 'peer', patch: {facts: {[title]: text}}});
+const fact = (title: string, text: string, told?: Told): Effect => ({type: 'peer', patch: {facts: {[title]: text}, ...(told && {told})}});

@@ -1,10 +1,9 @@
+import type {Verdict} from '../../session/panel.js';
 import type {Clock} from '../../session/ports.js';
 import {listArgument, numberArgument, optionsArgument, textArgument} from '../check.js';
 import {limits} from '../limits.js';
-import {ScriptError, ScriptTimeout, type Caller, type FilterOptions, type FilterSources, type MethodTable} from '../methods.js';
+import {ScriptError, ScriptTimeout, type Caller, type FilterOptions, type FilterSources, type MethodTable, type ScriptFilter} from '../methods.js';
 import {Tally} from '../tally.js';
-
-type Verdict = boolean | {readonly text: string};
 
 /** Scripts that are asked before something happens. */
 export const filterMethods = (sources: FilterSources, clock: Clock): MethodTable => ({
@@ -20,28 +19,28 @@ export const filterMethods = (sources: FilterSources, clock: Clock): MethodTable
 				throw new ScriptError('UnknownFilter', `There is no filter ${wanted}. There are: ${Object.keys(sources).join(', ')}.`);
 			}
 
-			const off = source(filterOf(caller, number, wanted, clock), optionsOf(options));
+			const off = source(filterOf(caller, number, wanted, clock), {...optionsOf(options), owner: {script: caller.script, callback: number, permissions: caller.permissions}});
 			caller.keep(number, `filter ${wanted}`, off);
 		},
 	},
 });
 
-const optionsOf = (value: unknown): FilterOptions => {
+const optionsOf = (value: unknown): Pick<FilterOptions, 'codes'> => {
 	const {codes} = optionsArgument(value, 'The third argument of filters.add');
 	return codes === undefined ? {} : {codes: listArgument(codes, 'codes').filter(code => typeof code === 'number' || typeof code === 'string')};
 };
 
 /** One that can't make up its mind is asked no more, because others wait for it. */
-const filterOf = (caller: Caller, callback: number, name: string, clock: Clock): (value: unknown) => Promise<Verdict> => {
+const filterOf = (caller: Caller, callback: number, name: string, clock: Clock): ScriptFilter => {
 	const late = new Tally(limits.lateFilters);
 	let isOff = false;
-	return async value => {
+	return async (value, depth = 1) => {
 		if (isOff) {
 			return true;
 		}
 
 		try {
-			return verdictOf(await caller.ask(callback, [value], {ms: limits.filterMs, depth: 1}));
+			return verdictOf(await caller.ask(callback, [value], {ms: limits.filterMs, depth}));
 		} catch (error) {
 			if (error instanceof ScriptTimeout && late.add(clock.now())) {
 				isOff = true;
@@ -54,4 +53,10 @@ const filterOf = (caller: Caller, callback: number, name: string, clock: Clock):
 };
 
 /** As in MUSHclient: nothing is yes, `0` is no. */
-const verdictOf = (value: unknown): Verdict => typeof value === 'object' && value !== null && 'text' in value && typeof value.text === 'string' ? {text: value.text} : value !== false && value !== 0;
+const verdictOf = (value: unknown): Verdict => {
+	if (typeof value === 'object' && value !== null && 'text' in value && typeof value.text === 'string') {
+		return {text: value.text};
+	}
+
+	return value === 'accept' ? value : value !== false && value !== 0;
+};

@@ -34,7 +34,8 @@ export class Link {
 	readonly #calls: MessagePort;
 	readonly #answers: MessagePort;
 	readonly #activity: Activity;
-	readonly #depth = new AsyncLocalStorage<number>();
+	/** The question of the program's that is being answered. */
+	readonly #within = new AsyncLocalStorage<{readonly depth: number; readonly callback: number}>();
 	readonly #waiting = new Map<number, {resolve: (value: unknown) => void; reject: (error: Error) => void}>();
 	readonly #callbacks = new Map<number, Callback>();
 	readonly #rate = new Bucket(limits.calls);
@@ -151,7 +152,8 @@ export class Link {
 		}
 
 		const id = this.#nextId++;
-		this.post({kind: 'call', id, method, args, depth: this.#depth.getStore() ?? 0, isSynchronous});
+		const {depth = 0, callback} = this.#within.getStore() ?? {};
+		this.post({kind: 'call', id, method, args, depth, callback, isSynchronous});
 		return id;
 	}
 
@@ -200,7 +202,7 @@ export class Link {
 	async #answer({id, callback, args, depth}: Extract<ToWorker, {kind: 'ask'}>): Promise<void> {
 		const known = this.#callbacks.get(callback);
 		try {
-			const value = known && await this.#depth.run(depth, async () => this.runWhole(known.name, () => known.run(...args)));
+			const value = known && await this.#within.run({depth, callback}, async () => this.runWhole(known.name, () => known.run(...args)));
 			this.post({kind: 'answer', id, result: {ok: true, value}});
 		} catch (error) {
 			// Also an answer that can't be cloned.

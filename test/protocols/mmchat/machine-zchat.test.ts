@@ -261,7 +261,7 @@ describe('what only zChat has', () => {
 
 	test('status', () => {
 		for (const [status, away] of [['00', false], ['01', false], ['02', true], ['03', true]] as const) {
-			expect(hear(`65 00 01 00 ${status}`)).toEqual([{type: 'peer', patch: {states: {away}}}]);
+			expect(hear(`65 00 01 00 ${status}`)).toEqual([{type: 'peer', patch: {states: {away}, told: {status: Number(status)}}}]);
 		}
 
 		for (const wrong of ['65 00 00 00', '65 00 01 00 04', '65 00 02 00 01 01']) {
@@ -274,15 +274,15 @@ describe('what only zChat has', () => {
 	});
 
 	test('e-mail, made safe and no longer than one can be', () => {
-		expect(hear(String.raw`66 00 0B 00 "b\e[2J@c.net"`)).toEqual([{type: 'peer', patch: {facts: {Email: 'b@c.net'}}}]);
-		expect(hear('66 00 E8 03 61*1000')).toEqual([{type: 'peer', patch: {facts: {Email: 'a'.repeat(254)}}}]);
+		expect(hear(String.raw`66 00 0B 00 "b\e[2J@c.net"`)).toEqual([{type: 'peer', patch: {facts: {Email: 'b@c.net'}, told: {email: 'b@c.net'}}}]);
+		expect(hear('66 00 E8 03 61*1000')).toEqual([{type: 'peer', patch: {facts: {Email: 'a'.repeat(254)}, told: {email: 'a'.repeat(254)}}}]);
 	});
 
 	test('a key is kept as text, and told once', () => {
 		const al = talking();
 		const key = String.raw`68 00 0C 00 "KEY\nb\e[2Jody\n"`;
 		al.receive(hex(`${key} ${key}`));
-		expect(al.of('peer').at(-1)).toEqual({type: 'peer', patch: {facts: {'PGP key': 'KEY\nbody'}}});
+		expect(al.of('peer').at(-1)).toEqual({type: 'peer', patch: {facts: {'PGP key': 'KEY\nbody'}, told: {pgpKey: 'KEY\nbody'}}});
 		expect(al.of('emit')).toMatchObject([{event: {event: 'notice', code: 'key-received', text: 'Bob sent his PGP key. /info Bob shows it.'}}]);
 		expect(hear('68 00 00 00')).toEqual([]);
 	});
@@ -328,8 +328,8 @@ describe('in MudMaster chat', () => {
 		const al = connected();
 		al.receive(hex('65 03 FF 66 "b@c.net" FF 6A "168496141" FF 6A 0D 0C 0B 0A FF'));
 		expect(al.of('peer').slice(1)).toEqual([
-			{type: 'peer', patch: {states: {away: true}}},
-			{type: 'peer', patch: {facts: {Email: 'b@c.net'}}},
+			{type: 'peer', patch: {states: {away: true}, told: {status: 3}}},
+			{type: 'peer', patch: {facts: {Email: 'b@c.net'}, told: {email: 'b@c.net'}}},
 		]);
 		expect(al.of('emit')).toMatchObject([{event: {event: 'raw', code: 106}}]);
 		expect(al.of('restamp')).toHaveLength(1);
