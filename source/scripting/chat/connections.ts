@@ -1,9 +1,11 @@
+import type {Peer} from '../../session/events.js';
 import type {Inspection} from '../../session/inspection.js';
-import type {Capability} from '../../protocols/protocol.js';
 import type {Caller} from '../methods.js';
 import type {Chat} from './contract.js';
 import {noteTypes, type Notes} from './notes.js';
 import {ChatError} from './result-codes.js';
+
+type Capability = Peer['capabilities'][number];
 
 /** Where MUSHclient's functions find those whom they know: in its order, which is the number of the protocol there (facts C3). */
 export const mushProtocols: readonly string[] = ['mudmaster', 'zchat'];
