@@ -12,7 +12,7 @@ type Options = {
 	readonly failed: (error: unknown) => void;
 };
 
-/** Does one thing after the other: at once, unless one before it waits for somebody's decision. */
+/** Does one thing after the other: at once, unless one before it is not through, because it waits for somebody's decision or has led to this one. */
 export class Turns {
 	readonly #options: Options;
 	#waiting: Work[] = [];
@@ -40,9 +40,12 @@ export class Turns {
 			return;
 		}
 
-		const pending = this.#do(work);
+		this.#isBusy = true;
+		const pending = this.#do(work) ?? this.#next();
 		if (pending) {
 			void this.#go(pending);
+		} else {
+			this.#isBusy = false;
 		}
 	}
 
@@ -62,7 +65,6 @@ export class Turns {
 	}
 
 	async #go(first: Promise<void>): Promise<void> {
-		this.#isBusy = true;
 		for (let pending: Pending = first; pending;) {
 			// eslint-disable-next-line no-await-in-loop
 			await this.#settled(pending);

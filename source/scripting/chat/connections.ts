@@ -1,11 +1,8 @@
-import type {Peer} from '../../session/events.js';
 import type {Inspection} from '../../session/inspection.js';
 import type {Caller} from '../methods.js';
 import type {Chat} from './contract.js';
 import {noteTypes, type Notes} from './notes.js';
 import {ChatError} from './result-codes.js';
-
-type Capability = Peer['capabilities'][number];
 
 /** Where MUSHclient's functions find those whom they know: in its order, which is the number of the protocol there (facts C3). */
 export const mushProtocols: readonly string[] = ['mudmaster', 'zchat'];
@@ -62,7 +59,7 @@ export class Connections {
 	}
 
 	/** @throws ChatError IdNotFound, NotSupported */
-	able(caller: Caller, id: unknown, capability: Capability, note?: keyof typeof noteTypes): Inspection {
+	able(caller: Caller, id: unknown, capability: Inspection['capabilities'][number], note?: keyof typeof noteTypes): Inspection {
 		const peer = this.peer(caller, id, note);
 		if (!peer.capabilities.includes(capability)) {
 			throw new ChatError('NotSupported', `${peer.name}'s program has no ${capability}.`);

@@ -59,12 +59,15 @@ export class Functions {
 		}
 
 		const known = new Set(this.#connections.all().map(({id}) => id));
-		const outcome = await this.#do({command: 'call', protocol, target, ...(wanted > 0 && {port: wanted})});
+		const done = this.#do({command: 'call', protocol, target, ...(wanted > 0 && {port: wanted})});
+		// It is there at once, and may be over soon.
+		const begun = this.#connections.all().find(({id}) => !known.has(id));
+		const outcome = await done;
 		if (!outcome.ok) {
 			throw toChatError(outcome.error, 'CannotLookup');
 		}
 
-		return this.#connections.all().find(({id, isIncoming}) => !known.has(id) && !isIncoming)?.id ?? 0;
+		return begun?.id ?? 0;
 	};
 
 	readonly disconnect = (caller: Caller, id: unknown): Started => {

@@ -9,16 +9,19 @@ const dateOf = (at: number | undefined): Date | undefined => at === undefined ? 
 
 const blocks = (bytes: number, {fileBlock = 1}: Inspection): number => Math.ceil(bytes / fileBlock);
 
+/** Where he says that he takes calls; whom we have called says it by answering. */
+export const claimed = ({declared, isIncoming, remote}: Inspection): Inspection['declared'] => declared ?? (isIncoming ? undefined : remote);
+
 /** MUSHclient's 46 fields in its order: the first is its number 1 (facts C3). */
 const fields = {
 	serverName: ({server}) => server,
 	userName: ({name}) => name,
 	group: ({group = ''}) => group,
 	version: ({version}) => version,
-	claimedAddress: ({declared}) => declared?.address ?? '',
+	claimedAddress: connection => claimed(connection)?.address ?? '',
 	address: ({remote}) => remote.address,
 	port: ({remote}) => remote.port,
-	claimedPort: ({declared}) => declared?.port ?? 0,
+	claimedPort: connection => claimed(connection)?.port ?? 0,
 	state: ({state}) => states[state],
 	/** In networks that MUSHclient does not know, the name. */
 	protocol: ({protocol}) => mushProtocols.includes(protocol) ? mushProtocols.indexOf(protocol) : protocol,

@@ -1,6 +1,7 @@
 import type {Command} from '../../session/commands.js';
 import type {Inspection} from '../../session/inspection.js';
 import {toNumber} from './connections.js';
+import {claimed} from './info.js';
 import {ChatError} from './result-codes.js';
 
 export type OptionValue = string | number | boolean;
@@ -93,7 +94,7 @@ const options: ReadonlyMap<string, Option> = new Map([
 	['server', readOnly('server', ({server}) => server)],
 	['username', readOnly('username', ({name}) => name)],
 	['version', readOnly('version', ({version}) => version)],
-	['address', readOnly('address', ({declared}) => declared?.address ?? '')],
+	['address', readOnly('address', connection => claimed(connection)?.address ?? '')],
 ]);
 
 export const optionNames: readonly string[] = [...options.keys()];
