@@ -6,11 +6,12 @@ import {secondlife} from '../../../source/protocols/secondlife/index.js';
 const page = await readFile(new URL('../../../docs/protocols/second-life.md', import.meta.url), 'utf8');
 const rows = page.split('\n').filter(line => line.startsWith('|'));
 
+const cells = rows.map(row => row.split('|', 2)[1] ?? '');
+
 test.for(secondlife.verbs)('the page has a row for /grid $name', ({name, command}) => {
-	expect(rows).toContainEqual(expect.stringMatching(new RegExp(String.raw`^\|.*\`/grid ${name}\b`, 'v')));
-	if (command !== undefined) {
-		expect(rows).toContainEqual(expect.stringMatching(new RegExp(String.raw`^\| \`/${command}\b`, 'v')));
-	}
+	const isTold = (words: string) => cells.some(cell => cell.split('`').some(code => code === words || code.startsWith(`${words} `)));
+	expect(isTold(`/grid ${name}`)).toBe(true);
+	expect(command === undefined || isTold(`/${command}`)).toBe(true);
 });
 
 test('the page has the bounds that are kept', () => {
