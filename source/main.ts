@@ -4,7 +4,7 @@ import {platform} from 'node:process';
 import {fileURLToPath} from 'node:url';
 import {CommandTable} from './commands/table.js';
 import {createShell} from './commands/shell.js';
-import type {RunLine} from './commands/shell-types.js';
+import type {RunLine, TypedLine} from './commands/shell-types.js';
 import {systemClock} from './clock.js';
 import {AddressBook} from './config/address-book.js';
 import {fieldsOf, schemaNode} from './config/fields.js';
@@ -33,6 +33,7 @@ import {createSecrets} from './services/secrets.js';
 import {createMemoryHistory, MEMORY_FACTOR, recordHistory, type History} from './services/history.js';
 import {createScriptFolder} from './services/script-folder.js';
 import {Manager} from './session/manager.js';
+import {Panel} from './session/panel.js';
 import {commonRoomOf} from './session/rooms.js';
 
 export type Options = {
@@ -125,12 +126,14 @@ export const createMudlark = async ({version, places, uid, user, overrides, run,
 		help: topic => table.help(topic),
 		quit: quit.resolve,
 	});
+	const typedLines = new Panel<TypedLine>();
 	const runLine = createShell({
 		table,
 		dispatch: manager.dispatch,
 		publish(event) {
 			manager.publish(event);
 		},
+		panel: typedLines,
 	});
 	const history = createMemoryHistory(MEMORY_FACTOR * settings.get().history.lines);
 	const on: Program['on'] = subscriber => manager.on(subscriber);
@@ -139,6 +142,23 @@ export const createMudlark = async ({version, places, uid, user, overrides, run,
 		logEvents(log, on);
 	}
 
+	const chat = chatParts({
+		dispatch: manager.dispatch,
+		inspect: id => manager.inspect(id),
+		connections: () => manager.connections(),
+		filter: (direction, filter, codes) => manager.filter(direction, filter, codes),
+		judge: (kind, judge) => manager.judge(kind, judge),
+		on,
+		publish(event) {
+			manager.publish(event);
+		},
+		status: () => manager.status(),
+		startRoom: manager.startRoom,
+		networks: protocols.map(protocol => ({name: protocol.name, rooms: protocol.rooms, lobby: commonRoomOf(protocol)})),
+		port: () => sessionView.listen.port,
+		clipboard: async () => readClipboard({env: places.env, platform}),
+		onSettings: listener => settings.on(listener),
+	});
 	const scripts = new ScriptHost({
 		program: {
 			version,
@@ -163,23 +183,9 @@ export const createMudlark = async ({version, places, uid, user, overrides, run,
 		}),
 		worker: scriptWorker,
 		memory: () => settings.get().scripts.memory,
-		...chatParts({
-			dispatch: manager.dispatch,
-			inspect: id => manager.inspect(id),
-			connections: () => manager.connections(),
-			filter: (direction, filter, codes) => manager.filter(direction, filter, codes),
-			judge: (kind, judge) => manager.judge(kind, judge),
-			on,
-			publish(event) {
-				manager.publish(event);
-			},
-			status: () => manager.status(),
-			startRoom: manager.startRoom,
-			networks: protocols.map(protocol => ({name: protocol.name, rooms: protocol.rooms, lobby: commonRoomOf(protocol)})),
-			port: () => sessionView.listen.port,
-			clipboard: async () => readClipboard({env: places.env, platform}),
-			onSettings: listener => settings.on(listener),
-		}),
+		tables: chat.tables,
+		filters: {...chat.filters, input: filter => typedLines.add(filter)},
+		events: chat.events,
 	});
 	table.add(scriptCommand(scripts));
 	settings.on(keys => {

@@ -1,5 +1,6 @@
 /** What a face needs to know of typed lines; see `shell.ts`. */
 import type {MudlarkError} from '../lib/errors.js';
+import type {Face} from '../session/events.js';
 import type {Typed} from './spec.js';
 
 /** What only the face itself can do: it owns the room on screen. */
@@ -20,3 +21,6 @@ export type LineResult = {
 
 /** Carries out one typed line, in the room it was typed in. Never rejects. */
 export type RunLine = (line: string, typed: Typed) => Promise<LineResult>;
+
+/** A line before anything is made of it. */
+export type TypedLine = {readonly text: string; readonly room: string; readonly face: Face};

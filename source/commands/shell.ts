@@ -1,22 +1,26 @@
 import {MudlarkError, toMudlarkError} from '../lib/errors.js';
 import type {Dispatch, Outcome} from '../session/commands.js';
 import type {Face, NewEvent} from '../session/events.js';
+import type {Panel, Verdict} from '../session/panel.js';
 import {takeWord} from '../lib/words.js';
 import {readArguments} from './read-arguments.js';
-import type {LineResult, RunLine} from './shell-types.js';
-import type {Built} from './spec.js';
+import type {LineResult, RunLine, TypedLine} from './shell-types.js';
+import type {Built, Typed} from './spec.js';
 import type {CommandTable} from './table.js';
 
 type Options = {
 	readonly table: CommandTable;
 	readonly dispatch: Dispatch;
 	readonly publish: (event: NewEvent) => void;
+	/** Asked about each line. */
+	readonly panel?: Pick<Panel<TypedLine>, 'judge'>;
 };
 
 type Interpretation = {readonly name: string; readonly built: Built};
 
 /** Carries out typed lines for every face: what they print and what went wrong is told on the bus. */
-export const createShell = ({table, dispatch, publish}: Options): RunLine => {
+export const createShell = ({table, dispatch, publish, panel}: Options): RunLine => {
+	const judge = judgeOf(panel);
 	const failed = (error: MudlarkError, face: Face): LineResult => {
 		publish({event: 'error', code: error.code, message: error.message, face});
 		return {ok: false, lines: [], error};
@@ -37,7 +41,10 @@ export const createShell = ({table, dispatch, publish}: Options): RunLine => {
 
 	return async (line, typed) => {
 		const {room, face} = typed;
-		const interpretation = interpret(table, line, room);
+		const verdict = judge(line, typed);
+		const decided = verdict instanceof Promise ? await verdict : verdict;
+		const meant = typeof decided === 'object' ? decided.text : line;
+		const interpretation = decided === false ? undefined : interpret(table, meant, room);
 		if (interpretation === undefined) {
 			return {ok: true, lines: []};
 		}
@@ -66,6 +73,24 @@ export const createShell = ({table, dispatch, publish}: Options): RunLine => {
 
 		const {room: _room, ...result} = tell(name, await dispatch(built.command, face), face);
 		return result;
+	};
+};
+
+/** How one gets rid of a script that lets nothing pass. */
+const WAY_OUT = /^\s*\/(?:script|quit)\b/v;
+
+/** Nobody is asked about what scripts type. Lines that wait for their verdict keep their order. */
+const judgeOf = (panel: Options['panel']) => {
+	let last: Promise<unknown> = Promise.resolve();
+	return (text: string, {room, face}: Typed): Verdict | Promise<Verdict> => {
+		const verdict = !panel || face === 'script' || WAY_OUT.test(text) || panel.judge({text, room, face});
+		if (!(verdict instanceof Promise)) {
+			return verdict;
+		}
+
+		const turn = Promise.all([verdict, last]);
+		last = turn;
+		return turn.then(([decided]) => decided);
 	};
 };
 

@@ -3,9 +3,10 @@ export const limits = {
 	/** A module is read and its top level runs in a few; whoever needs longer does not come to an end. */
 	loadMs: 5000,
 	activateMs: 5000,
-	/** To say goodbye; then sockets get as long to send what was written. */
+	/** To say goodbye. */
 	deactivateMs: 1000,
-	closeMs: 1000,
+	/** Sockets give up by themselves after a second; this is for a thread that does not even do that. */
+	closeMs: 1500,
 	/** A text waits for its filters: more than this a reader would notice. */
 	filterMs: 250,
 	/** A filter that is late so often in this time is asked no more. */

@@ -16,18 +16,18 @@ export const createSockets = (host: SocketHost): {
 	close(): Promise<void>;
 } => {
 	const world = new SocketWorld(host);
-	const ScriptSocket = class Socket extends SocketBase {
-		constructor() {
-			super(world, () => new ScriptSocket());
-		}
+	// They are named by their keys. A name at the class itself would hide the base class, which a bundler calls by the same.
+	const net: Sockets = {
+		Socket: class extends SocketBase {
+			constructor() {
+				super(world, () => new net.Socket());
+			}
+		},
+		MemoryBuffer: class extends MemoryBufferBase {
+			constructor() {
+				super(host.files);
+			}
+		},
 	};
-	const ScriptBuffer = class MemoryBuffer extends MemoryBufferBase {
-		constructor() {
-			super(host.files);
-		}
-	};
-	return {
-		net: {Socket: ScriptSocket, MemoryBuffer: ScriptBuffer},
-		close: async () => world.close(),
-	};
+	return {net, close: async () => world.close()};
 };

@@ -266,16 +266,14 @@ export class DatagramRunner {
 			answer.lines.push(...event.lines);
 		} else if (answer && event.event === 'error') {
 			answer.error ??= new MudlarkError(`ML_${event.code}`, event.message);
-		} else if (!(answer?.error && isReceiptOf(answer.command, event))) {
-			this.#tell(event, channel);
+		} else if (!(answer?.error && isReceiptOf(answer.command, event)) && this.#hasRoomFor(event)) {
+			this.#turns.take((): Pending => this.#host.emit(this, event, channel));
 		}
 	}
 
-	#tell(event: MachineEvent, channel: Channel | undefined): void {
-		// Datagrams can't be held back, only dropped.
-		if (this.#turns.size < limits.filteredBlocks || event.event !== 'message') {
-			this.#turns.take((): Pending => this.#host.emit(this, event, channel));
-		}
+	/** Datagrams can't be held back, only dropped. */
+	#hasRoomFor(event: MachineEvent): boolean {
+		return event.event !== 'message' || this.#turns.size < limits.filteredBlocks;
 	}
 
 	#inTurn(work: () => void): void {

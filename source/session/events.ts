@@ -70,8 +70,9 @@ type EventBody =
 	| {readonly event: 'script.changed'; readonly name: string; readonly state: ScriptState; readonly error?: string}
 	| {readonly event: 'output'; readonly command: string; readonly lines: readonly string[]; readonly face: Face}
 	/**
-	`callBack` is where somebody takes calls whose call was missed; `room` where it belongs, if not to the status room; `note` the kind of a note that a script has made.
-	`attention`: it answers what was `asked`, should `ring`, or was said in the `lobby` where all peers of `protocol` meet.
+	`callBack` is where somebody takes calls whose call was missed; `room` where it belongs, if not to the status room; `note` the kind of
+	a note that a script has made. `attention`: it answers what was `asked`, should `ring`, or was said in the `lobby` where all
+	peers of `protocol` meet.
 	*/
 	| {readonly event: 'notice'; readonly code: string; readonly text: string; readonly room?: string; readonly note?: number; readonly peer?: PeerReference; readonly protocol?: string; readonly callBack?: CallBack; readonly attention?: Attention}
 	/** `face` is there where a command that was typed failed; nobody but its typist needs to be told. */

@@ -17,12 +17,12 @@ type Parts = {readonly messages: Messages; readonly lists: Lists; readonly snoop
 /** What an ignored peer has to say; what else comes of him are answers to us, and the state of the connection. */
 const unwanted: ReadonlySet<MachineEvent['event']> = new Set(['message', 'notice', 'snoop.line', 'command']);
 
-/** Its colours were those of the other text. */
-const withText = ({ansi: _ansi, ...message}: Received, text: string): Received => ({...message, text: cleanText(text).text});
-
 /** What is ours, or answers us. */
 const isOurs = (event: MachineEvent): boolean =>
 	(event.event === 'notice' && event.attention === 'asked') || (event.event === 'message' && event.isOwn === true);
+
+/** Its colours were those of the other text. */
+const withText = ({ansi: _ansi, ...message}: Received, text: string): Received => ({...message, text: cleanText(text).text});
 
 /** What the machines have to tell, given to the part of the session that it concerns. */
 export class Hearing {
@@ -152,8 +152,8 @@ export class Hearing {
 
 	/** Scripts may want to drop a text, or to change it. */
 	#judged(message: Received, who: {readonly id?: number; readonly protocol: string}, goOn: (message: Received) => void): Pending {
-		const {from: {name}, speaker = name, scope, emote, group, text, isOwn = false} = message;
-		const verdict = isOwn || this.#session.panels.incoming.judge({...who, name: speaker, scope, emote, ...(group !== undefined && {group}), text});
+		const {from: {name}, speaker = name, scope, emote, group, text} = message;
+		const verdict = this.#session.panels.incoming.judge({...who, name: speaker, scope, emote, ...(group !== undefined && {group}), text});
 		const carryOut = (settled: Verdict) => {
 			if (settled !== false) {
 				goOn(typeof settled === 'object' ? withText(message, settled.text) : message);

@@ -253,6 +253,12 @@ export class Manager {
 		return [...this.#session.roster.entries()].map(entry => toPeer(entry));
 	}
 
+	/** Groups that one can write to: our own, and those that networks say we are in. */
+	groups(): readonly string[] {
+		const {roster, sockets} = this.#session;
+		return [...new Set([...[...roster.entries()].flatMap(({group}) => group ?? []), ...sockets.all().flatMap(({groups}) => groups)])];
+	}
+
 	/** Everything known of a connection, also of one that is no peer yet; undefined where there is none of that number. */
 	inspect(id: number): Inspection | undefined {
 		const entry = this.#session.roster.get(id);
@@ -262,12 +268,6 @@ export class Manager {
 	/** All connections, those that are no peers yet last. */
 	connections(): readonly Inspection[] {
 		return [...[...this.#session.roster.entries()].map(entry => this.#inspect(entry)), ...this.#pending()];
-	}
-
-	/** Groups that one can write to: our own, and those that networks say we are in. */
-	groups(): readonly string[] {
-		const {roster, sockets} = this.#session;
-		return [...new Set([...[...roster.entries()].flatMap(({group}) => group ?? []), ...sockets.all().flatMap(({groups}) => groups)])];
 	}
 
 	rooms(): ReadonlyArray<{readonly room: string; readonly title: string}> {

@@ -45,13 +45,15 @@ export const programEvents: Handlers = {
 		touched.add('bar');
 	},
 
-	listening(model, {at, address, port, protocols: [protocol = '']}, touched) {
+	listening(model, {at, address, port, protocols}, touched) {
+		const [protocol = ''] = protocols;
 		model.ports.set(`${protocol} ${address} ${port}`, {port, protocol});
 		touched.add('bar').add('chat');
 		tell(model, touched, {kind: 'call', at: Date.parse(at), text: wording.listening(port, networkOf(model, protocol))}, statusRoom);
 	},
 
-	'listening.stopped'(model, {address, port, protocols: [protocol = '']}, touched) {
+	'listening.stopped'(model, {address, port, protocols}, touched) {
+		const [protocol = ''] = protocols;
 		model.ports.delete(`${protocol} ${address} ${port}`);
 		touched.add('bar').add('chat');
 	},

@@ -89,7 +89,7 @@ test('it is asked about the codes it wants, and disposing of it ends it', async 
 		const filter = ctx.filters.add('test:text', () => false, {codes: [4, 'x']});
 		ctx.commands.register('end', {help: 'End it.'}, () => filter.dispose());
 	};`);
-	expect(place.options).toMatchObject([{codes: [4, 'x'], owner: {script: 'one'}}]);
+	expect(place.options).toMatchObject([{codes: [4, 'x']}]);
 	await world.type('/end');
 	expect(place.filters.size).toBe(0);
 });

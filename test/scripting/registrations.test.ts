@@ -1,4 +1,7 @@
 /* eslint-disable unicorn/no-incorrect-template-string-interpolation -- the scripts in here are text */
+import {once} from 'node:events';
+import {connect} from 'node:net';
+import {text as textOf} from 'node:stream/consumers';
 import {describe, expect, test} from 'vitest';
 import {complete} from '../../source/commands/complete.js';
 import {limits} from '../../source/scripting/limits.js';
@@ -330,4 +333,21 @@ test('deactivate has its say; one that does not end is not waited for', async ()
 	expect((await unloaded).ok).toBe(true);
 	expect(world.states('two').at(-1)).toBe('disabled');
 	expect(world.log('two')).toContain('two did not come to the end of deactivate within 1 seconds.');
+});
+
+test('sockets work behind the guards, and their ports are free when the script is unloaded', async () => {
+	await using world = await ScriptWorld.create();
+	await world.run('web', `export const script = {permissions: ['net', 'ui']};
+	export const activate = async ctx => {
+		class Server extends ctx.net.Socket {
+			incomingConnectionEvent(peer) { peer.write('hello'); return true; }
+		}
+		const server = new Server();
+		ctx.ui.print('', 'listening ' + await server.listen(0, '127.0.0.1') + ' ' + server.localPort());
+	};`);
+	const port = Number(/^listening true (?<port>\d+)$/v.exec(world.printed[0]!)?.groups?.['port']);
+	const client = connect(port, '127.0.0.1');
+	expect(await textOf(client)).toBe('hello');
+	await world.type('/script unload web');
+	await expect(once(connect(port, '127.0.0.1'), 'connect')).rejects.toThrow('ECONNREFUSED');
 });

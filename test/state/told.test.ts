@@ -120,6 +120,13 @@ test('away is told beside the own name, like do not disturb', () => {
 	expect(bar({dnd: false})).toBe('Wick · not listening ');
 });
 
+test('what a script prints stands in its room alone, what it wants one to see also where one is', () => {
+	const printed = (code: string, room?: string) => told(event({event: 'notice', code, text: 'look', ...(room !== undefined && {room})}));
+	expect(printed('script')).toEqual({here: [], status: ['look'], his: []});
+	expect(printed('script', 'mm/@Al')).toEqual({here: [], status: [], his: ['look']});
+	expect(printed('script-notify')).toEqual({here: ['look'], status: ['look'], his: []});
+});
+
 test('what a script hides is not read, and has happened all the same', () => {
 	const store = start();
 	const hide = (one: Event): Event => ({...one, hidden: true});
@@ -132,11 +139,4 @@ test('what a script hides is not read, and has happened all the same', () => {
 	expect(store.view(150, 20).peers).toContainEqual(expect.objectContaining({kind: 'peer', name: expect.stringMatching(/^Bo +$/v) as string}));
 	store.apply(message('Al', 'hello', {room: 'mm/#raid', scope: 'group', group: 'raid'}));
 	expect(lines(store, 'mm/#raid').at(-1)).toBe('Al    hello');
-});
-
-test('what a script prints stands in its room alone, what it wants one to see also where one is', () => {
-	const printed = (code: string, room?: string) => told(event({event: 'notice', code, text: 'look', ...(room !== undefined && {room})}));
-	expect(printed('script')).toEqual({here: [], status: ['look'], his: []});
-	expect(printed('script', 'mm/@Al')).toEqual({here: [], status: [], his: ['look']});
-	expect(printed('script-notify')).toEqual({here: ['look'], status: ['look'], his: []});
 });

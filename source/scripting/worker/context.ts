@@ -3,6 +3,7 @@ import {format} from 'node:util';
 import {API_VERSION, type Permission} from '../api.js';
 import type {ScriptContext} from '../api-types.js';
 import type {LogLevel, Setup} from '../messages.js';
+import type {Sockets} from '../sockets.js';
 import {createCommands, type Commands} from './commands.js';
 import {createEvents, type Events} from './events.js';
 import {createFilters, type Filters} from './filters.js';
@@ -44,14 +45,14 @@ export type Context = ContextBasics & {
 	readonly settings: Settings;
 	readonly log: Log;
 	/** Throws without the permission `net`. */
-	readonly net: Readonly<Record<string, unknown>>;
+	readonly net: Sockets;
 } & Readonly<Record<string, unknown>>;
 
 type Options = {
 	readonly setup: Setup;
 	readonly permissions: readonly Permission[];
 	readonly settings: Readonly<Record<string, unknown>>;
-	readonly net: Readonly<Record<string, unknown>>;
+	readonly net: Sockets;
 };
 
 export const createContext = (link: Link, {setup, permissions, settings, net}: Options): Context => {
