@@ -16,6 +16,7 @@ import path from 'node:path';
 import process from 'node:process';
 import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
+import {scriptTypes} from './script-types.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const target = path.join(root, 'dist');
@@ -92,7 +93,8 @@ const removeAllBut = async files => {
 };
 
 const results = await Promise.all([bundleLauncher(), bundlePrograms(), bundleThreads()]);
-const outputs = results.flatMap(({outputFiles}) => outputFiles);
+const types = {path: path.join(target, 'mudlark-script.d.ts'), contents: new TextEncoder().encode(scriptTypes())};
+const outputs = [...results.flatMap(({outputFiles}) => outputFiles), types];
 
 await mkdir(target, {recursive: true});
 await Promise.all(outputs.map(({path: file, contents}) => replace(file, contents)));

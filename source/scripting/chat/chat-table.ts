@@ -1,4 +1,6 @@
-import type {Methods, MethodTable} from '../methods.js';
+import type {Served} from '../api-types.js';
+import type {MethodTable} from '../methods.js';
+import type {ChatApi} from './api.js';
 import {Connections, mushProtocols} from './connections.js';
 import type {Chat} from './contract.js';
 import {Functions, type Started} from './functions.js';
@@ -51,6 +53,6 @@ export const chatMethods = (chat: Chat, notes: Notes): MethodTable => {
 			info: (_caller, id, field) => info(id, field),
 			getOption: (_caller, id, name) => getOption(id, name),
 			setOption: async (caller, id, name, value) => whole(functions.setOption(caller, id, name, value)),
-		} satisfies Methods,
+		} satisfies Served<ChatApi>,
 	};
 };

@@ -1,14 +1,16 @@
-import type {Event, EventOf, PeerReference} from '../../session/events.js';
+import type {Event, PeerReference} from '../../session/events.js';
 import type {EventSources} from '../methods.js';
+import type {ScriptEventValues} from './api.js';
 import type {Chat} from './contract.js';
 
-type TransferEvent = EventOf<'transfer.started' | 'transfer.progress' | 'transfer.done' | 'transfer.failed'>;
+/** The others are no events of the session's. */
+type Derived = Exclude<keyof ScriptEventValues, 'app:ready' | 'app:exit' | 'settings:changed'>;
 
 /**
 What an event is to scripts; undefined where it is nothing of the kind. The names are those of facts C5 and C6, whatever
 network it comes from.
 */
-const derived = (chat: Chat): Readonly<Record<string, (event: Event) => unknown>> => ({
+const derived = (chat: Chat): {readonly [Name in Derived]: (event: Event) => ScriptEventValues[Name] | undefined} => ({
 	'chat:newUser': event => event.event === 'peer.online' ? referenceTo(event.peer) : undefined,
 	'chat:userDisconnect': event => event.event === 'peer.offline' ? referenceTo(event.peer) : undefined,
 	'contact:online': event => event.event === 'peer.online' ? event.peer : undefined,
@@ -22,14 +24,14 @@ const derived = (chat: Chat): Readonly<Record<string, (event: Event) => unknown>
 	'ipchat:url': event => noticeOf(event, /^url(?:-asked)?$/v),
 	'ipchat:share': event => noticeOf(event, /^shared$/v),
 	'ipchat:netmeeting': event => event.event === 'question' && event.kind === 'netmeeting'
-		? {peer: event.peer, text: '', details: event.details}
+		? {...(event.peer && {peer: event.peer}), text: '', details: event.details}
 		: noticeOf(event, /^netmeeting-/v),
 	'file:offer': event => event.event === 'question' && event.kind === 'file'
-		? {question: event.id, peer: event.peer, file: event.details['file'], size: event.details['size']}
+		? {question: event.id, ...(event.peer && {peer: event.peer}), file: String(event.details['file']), size: Number(event.details['size'])}
 		: undefined,
-	'file:progress': event => event.event === 'transfer.started' || event.event === 'transfer.progress' ? fileOf(event) : undefined,
-	'file:done': event => event.event === 'transfer.done' ? fileOf(event) : undefined,
-	'file:failed': event => event.event === 'transfer.failed' ? fileOf(event) : undefined,
+	'file:progress': event => event.event === 'transfer.started' || event.event === 'transfer.progress' ? plain(event) : undefined,
+	'file:done': event => event.event === 'transfer.done' ? plain(event) : undefined,
+	'file:failed': event => event.event === 'transfer.failed' ? plain(event) : undefined,
 });
 
 /** Events of the scripts' own, made of those that everybody sees. */
@@ -47,10 +49,10 @@ export const chatEvents = (chat: Chat): EventSources => ({
 
 const referenceTo = ({id, name, protocol}: PeerReference): PeerReference => ({id, name, protocol});
 
-const plain = ({event: _event, at: _at, hidden: _hidden, ...fields}: Event): unknown => fields;
+const plain = <Known extends Event>({event: _event, at: _at, hidden: _hidden, ...fields}: Known): Omit<Known, 'event' | 'at' | 'hidden'> => fields;
 
 /** With its network, which is that of the room where nobody else is named. */
-const messageOf = (event: Event, direction: 'in' | 'out', {networks, connections}: Chat): unknown => {
+const messageOf = (event: Event, direction: 'in' | 'out', {networks, connections}: Chat): ScriptEventValues['message:incoming'] | undefined => {
 	if (event.event !== 'message' || event.direction !== direction) {
 		return undefined;
 	}
@@ -58,11 +60,10 @@ const messageOf = (event: Event, direction: 'in' | 'out', {networks, connections
 	const {from: {peer}, room} = event;
 	const protocol = peer?.protocol
 		?? connections().find(connection => connection.room === room)?.protocol
-		?? networks.find(({rooms}) => rooms === room.split(/[\/:]/v, 1)[0])?.name;
-	return {...plain(event) as Record<string, unknown>, protocol};
+		?? networks.find(({rooms}) => rooms === room.split(/[\/:]/v, 1)[0])?.name
+		?? '';
+	return {...plain(event), protocol};
 };
 
-const noticeOf = (event: Event, code: RegExp): unknown =>
+const noticeOf = (event: Event, code: RegExp): ScriptEventValues['ipchat:hail'] | undefined =>
 	event.event === 'notice' && event.peer?.protocol === 'ipchat' && code.test(event.code) ? {peer: event.peer, text: event.text} : undefined;
-
-const fileOf = (event: TransferEvent): unknown => plain(event);

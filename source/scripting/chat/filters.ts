@@ -2,11 +2,12 @@ import type {Filter} from '../../session/filters.js';
 import type {Verdict} from '../../session/panel.js';
 import {limits} from '../limits.js';
 import type {FilterSources, ScriptFilter} from '../methods.js';
+import type {FilterValues} from './api.js';
 import type {Chat} from './contract.js';
 import {noteOf, type Notes} from './notes.js';
 
 /** What scripts are asked about before it happens (facts C5, C6). */
-export const chatFilters = (chat: Chat, notes: Notes): FilterSources => ({
+export const chatFilters = (chat: Chat, notes: Notes): {readonly [Name in keyof FilterValues]: FilterSources[string]} => ({
 	'chat:accept': filter => chat.judge('call', async caller => filter(caller)),
 	'chat:message': (filter, {codes}) => chat.filter('in', conversation(filter), codes),
 	'chat:messageOut': (filter, {codes}) => chat.filter('out', conversation(filter), codes),

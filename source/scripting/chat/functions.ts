@@ -2,6 +2,7 @@ import type {Outcome} from '../../session/commands.js';
 import type {Inspection} from '../../session/inspection.js';
 import {numberArgument, textArgument} from '../check.js';
 import {ScriptError, type Caller} from '../methods.js';
+import type {ChatInfo} from './api.js';
 import {toNumber, type Connections} from './connections.js';
 import type {Chat} from './contract.js';
 import {infoOf} from './info.js';
@@ -273,7 +274,7 @@ export class Functions {
 	readonly list = (): readonly number[] => this.#connections.connected().map(({id}) => id);
 
 	/** Null where there is no such connection, undefined where there is no such field or nothing in it. */
-	readonly info = (id: unknown, field: unknown): unknown => {
+	readonly info = (id: unknown, field: unknown): ChatInfo[keyof ChatInfo] | null | undefined => { // eslint-disable-line @typescript-eslint/no-restricted-types -- as everything that scripts are given
 		const connection = this.#connections.find(id);
 		return connection ? infoOf(connection, field) : null;
 	};

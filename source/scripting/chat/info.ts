@@ -1,7 +1,6 @@
 import type {Inspection} from '../../session/inspection.js';
+import type {ChatInfo} from './api.js';
 import {mushProtocols} from './connections.js';
-
-type Value = string | number | boolean | Date | undefined;
 
 const states = {connecting: 1, confirming: 2, requested: 3, connected: 4} as const;
 
@@ -63,15 +62,15 @@ const fields = {
 	/** 1 is what MUSHclient assumes of somebody who has not said. */
 	status: ({told}) => told.status ?? 1,
 	userOption: ({account}) => account.user,
-} as const satisfies Readonly<Record<string, (connection: Inspection) => Value>>;
+} as const satisfies {readonly [Name in keyof ChatInfo]: (connection: Inspection) => ChatInfo[Name]};
 
-export type InfoName = keyof typeof fields;
+export type InfoName = keyof ChatInfo;
 
 /** In MUSHclient's order. */
 export const infoNames = Object.keys(fields) as readonly InfoName[];
 
 /** @param field A name, or MUSHclient's number; undefined where there is no such field, or nothing in it. */
-export const infoOf = (connection: Inspection, field: unknown): Value => {
+export const infoOf = (connection: Inspection, field: unknown): ChatInfo[InfoName] | undefined => {
 	const name = typeof field === 'number' ? infoNames[field - 1] : field;
 	return typeof name === 'string' && Object.hasOwn(fields, name) ? fields[name as InfoName](connection) : undefined;
 };

@@ -1,5 +1,7 @@
 import type {Outcome} from '../../session/commands.js';
-import type {Caller, Methods, MethodTable} from '../methods.js';
+import type {Served} from '../api-types.js';
+import type {Caller, MethodTable} from '../methods.js';
+import type {MushApi} from './api.js';
 import {Connections, mushProtocols} from './connections.js';
 import type {Chat} from './contract.js';
 import {Functions, type Started} from './functions.js';
@@ -100,7 +102,7 @@ export const mushMethods = (chat: Chat, notes: Notes): MethodTable => {
 			SetChatOption: async (caller, id, name, value) => isServed(name) && functions.list().includes(Number(id))
 				? OK
 				: begun(caller, () => functions.setOption(caller, id, name, value)),
-		} satisfies Methods,
+		} satisfies Served<MushApi>,
 	};
 };
 

@@ -1,5 +1,6 @@
 import type {Command} from '../../session/commands.js';
 import type {Inspection} from '../../session/inspection.js';
+import type {ChatOptions} from './api.js';
 import {toNumber} from './connections.js';
 import {claimed} from './info.js';
 import {ChatError} from './result-codes.js';
@@ -12,9 +13,9 @@ export type Change =
 	| {readonly user: number}
 	| undefined;
 
-type Option = {
+type Option<Value extends OptionValue = OptionValue> = {
 	/** In MUSHclient a truth is a number, which is the caller's matter. */
-	readonly get: (connection: Inspection) => OptionValue;
+	readonly get: (connection: Inspection) => Value;
 	/** @throws ChatError OptionOutOfRange, OptionReadOnly */
 	readonly set: (connection: Inspection, value: unknown) => Change;
 };
@@ -41,7 +42,7 @@ const truthOf = (value: unknown): boolean => {
 	return truth;
 };
 
-const flag = (name: 'ignore' | 'private' | 'commands' | 'files' | 'snoop', command: (peer: string, isOn: boolean) => Command): Option => ({
+const flag = (name: 'ignore' | 'private' | 'commands' | 'files' | 'snoop', command: (peer: string, isOn: boolean) => Command): Option<boolean> => ({
 	get: ({flags}) => flags.has(name),
 	set({id, flags}, value) {
 		const isOn = truthOf(value);
@@ -49,9 +50,9 @@ const flag = (name: 'ignore' | 'private' | 'commands' | 'files' | 'snoop', comma
 	},
 });
 
-const permission = (what: 'commands' | 'files' | 'snoop'): Option => flag(what, (peer, on) => ({command: 'allow', peer, what, on}));
+const permission = (what: 'commands' | 'files' | 'snoop'): Option<boolean> => flag(what, (peer, on) => ({command: 'allow', peer, what, on}));
 
-const readOnly = (name: string, get: Option['get']): Option => ({
+const readOnly = <Value extends OptionValue>(name: string, get: Option<Value>['get']): Option<Value> => ({
 	get,
 	set() {
 		throw new ChatError('OptionReadOnly', `${name} can't be changed.`);
@@ -62,14 +63,14 @@ const readOnly = (name: string, get: Option['get']): Option => ({
 const LONGEST = 2 ** 31;
 
 /** By the names that MUSHclient has for them (facts C4). */
-const options: ReadonlyMap<string, Option> = new Map([
-	['can_send_commands', permission('commands')],
-	['can_send_files', permission('files')],
-	['can_snoop', permission('snoop')],
-	['ignore', flag('ignore', peer => ({command: 'ignore', peer}))],
-	['private', flag('private', (peer, isOn) => ({command: isOn ? 'private' : 'public', peer}))],
-	['served', readOnly('served', ({isIncoming}) => isIncoming)],
-	['user', {
+const options: {readonly [Name in keyof ChatOptions]: Option<ChatOptions[Name]>} = {
+	can_send_commands: permission('commands'),
+	can_send_files: permission('files'),
+	can_snoop: permission('snoop'),
+	ignore: flag('ignore', peer => ({command: 'ignore', peer})),
+	private: flag('private', (peer, isOn) => ({command: isOn ? 'private' : 'public', peer})),
+	served: readOnly('served', ({isIncoming}) => isIncoming),
+	user: {
 		get: ({account}) => account.user,
 		set(_connection, value) {
 			const user = toNumber(value);
@@ -79,8 +80,8 @@ const options: ReadonlyMap<string, Option> = new Map([
 
 			return {user};
 		},
-	}],
-	['group', {
+	},
+	group: {
 		get: ({group = ''}) => group,
 		set({id, group = ''}, value) {
 			const wanted = typeof value === 'number' ? String(value) : value;
@@ -90,15 +91,17 @@ const options: ReadonlyMap<string, Option> = new Map([
 
 			return wanted === group ? undefined : {command: {command: 'setgroup', peer: String(id), group: wanted}};
 		},
-	}],
-	['server', readOnly('server', ({server}) => server)],
-	['username', readOnly('username', ({name}) => name)],
-	['version', readOnly('version', ({version}) => version)],
-	['address', readOnly('address', connection => claimed(connection)?.address ?? '')],
-]);
+	},
+	server: readOnly('server', ({server}) => server),
+	username: readOnly('username', ({name}) => name),
+	version: readOnly('version', ({version}) => version),
+	address: readOnly('address', connection => claimed(connection)?.address ?? ''),
+};
 
-export const optionNames: readonly string[] = [...options.keys()];
+export const optionNames = Object.keys(options) as ReadonlyArray<keyof ChatOptions>;
 
 /** Undefined where there is no such option; MUSHclient takes its name in any case of letters. */
-export const optionOf = (name: unknown): Option | undefined =>
-	typeof name === 'string' ? options.get(name.trim().toLowerCase()) : undefined;
+export const optionOf = (name: unknown): Option | undefined => {
+	const wanted = typeof name === 'string' ? name.trim().toLowerCase() : '';
+	return Object.hasOwn(options, wanted) ? options[wanted as keyof ChatOptions] : undefined;
+};

@@ -1,3 +1,4 @@
+import type {ContactsApi, Served} from '../api-types.js';
 import {textArgument} from '../check.js';
 import type {Program} from '../contract.js';
 import type {MethodTable} from '../methods.js';
@@ -11,5 +12,5 @@ export const contactMethods = ({contacts}: Pick<Program, 'contacts'>): MethodTab
 		list: () => contacts.list(),
 		/** By its name, whatever its case; undefined where there is none. */
 		get: (_caller, name) => contacts.get(textArgument(name, 'The name of a contact')),
-	},
+	} satisfies Served<ContactsApi>,
 });

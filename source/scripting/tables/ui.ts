@@ -1,4 +1,5 @@
 import {cleanText} from '../../lib/clean.js';
+import type {Served, UiApi} from '../api-types.js';
 import {textArgument} from '../check.js';
 import type {Program} from '../contract.js';
 import {ScriptError, type Caller, type MethodTable} from '../methods.js';
@@ -29,7 +30,7 @@ export const uiMethods = (program: Pick<Program, 'publish' | 'rooms'>): MethodTa
 			notify(caller, text) {
 				print(caller, 'script-notify', `${caller.script}: ${textArgument(text, 'The text')}`);
 			},
-		},
+		} satisfies Served<UiApi>,
 	};
 };
 

@@ -1,6 +1,7 @@
 /** What `activate(ctx)` is given. */
 import {format} from 'node:util';
 import {API_VERSION, type Permission} from '../api.js';
+import type {ScriptContext} from '../api-types.js';
 import type {LogLevel, Setup} from '../messages.js';
 import type {Sockets} from '../sockets.js';
 import {createCommands, type Commands} from './commands.js';
@@ -18,7 +19,8 @@ export type Log = Write & Readonly<Record<LogLevel, Write>>;
 /** The functions of the program that need nothing on this side. */
 type Group = Readonly<Record<string, (...args: readonly unknown[]) => unknown>>;
 
-export type Context = {
+/** Who the script is, and what there is. */
+export type ContextBasics = {
 	readonly script: {
 		readonly name: string;
 		/** The only folder that the script may write to; absolute. */
@@ -33,6 +35,9 @@ export type Context = {
 		/** Is there this function, filter or event: `chat.call`, `chat:message`? */
 		has(name: string): boolean;
 	};
+};
+
+export type Context = ContextBasics & {
 	readonly commands: Commands;
 	readonly events: Events;
 	readonly filters: Filters;
@@ -59,7 +64,7 @@ export const createContext = (link: Link, {setup, permissions, settings, net}: O
 		timers: createTimers(link),
 		settings: createSettings(link, settings),
 		log: createLog(link),
-	};
+	} satisfies Partial<ScriptContext>;
 	const known = new Set([
 		...methods.map(({group, name: method}) => `${group}.${method}`),
 		...Object.entries(own).flatMap(([group, functions]) => Object.keys(functions).map(method => `${group}.${method}`)),

@@ -2,7 +2,7 @@ import {disposable, type ScriptDisposable} from './disposable.js';
 import type {Link} from './link.js';
 
 /** What JSON can hold. */
-export type Json = string | number | boolean | undefined | readonly Json[] | {readonly [key: string]: Json};
+export type Json = string | number | boolean | null | readonly Json[] | {readonly [key: string]: Json}; // eslint-disable-line @typescript-eslint/no-restricted-types -- JSON has it
 
 /** What the script remembers from one run to the next; at most 1 MiB. */
 export type Settings = {
