@@ -1,5 +1,6 @@
 /** `ctx.chat` and `ctx.mush` as scripts see them: types only. */
 /* eslint-disable @typescript-eslint/no-restricted-types -- `null` is what MUSHclient has for a connection that is not there */
+import type {TypedLine} from '../../commands/shell-types.js';
 import type {MessageEvent, Peer, PeerReference, EventOf} from '../../session/events.js';
 
 /** Of a connection; also as text. 0 is nobody's. */
@@ -229,6 +230,8 @@ export type FilterValues = {
 	'chat:display': {readonly type: number; readonly text: string; readonly id?: number};
 	'message:incoming': FilteredText;
 	'message:outgoing': FilteredText;
+	/** A line was typed, and nothing has been made of it yet. */
+	input: TypedLine;
 	/** A peer offers a file: false refuses it, `accept` takes it without a question, which needs the permission `files`. */
 	'file:offer': {readonly id: number; readonly name: string; readonly protocol: string; readonly file: string; readonly size: number};
 };

@@ -19,7 +19,7 @@ const derived = (chat: Chat): {readonly [Name in Derived]: (event: Event) => Scr
 	'message:incoming': event => messageOf(event, 'in', chat),
 	'message:outgoing': event => messageOf(event, 'out', chat),
 	'message:state': event => event.event === 'message.changed' ? plain(event) : undefined,
-	'ipchat:hail': event => noticeOf(event, /^hail(?:-asleep)?$/v),
+	'ipchat:hail': event => noticeOf(event, /^hail(?:-asleep|-quiet)?$/v),
 	'ipchat:info': event => noticeOf(event, /^information$/v),
 	'ipchat:url': event => noticeOf(event, /^url(?:-asked)?$/v),
 	'ipchat:share': event => noticeOf(event, /^shared$/v),

@@ -7,7 +7,7 @@ import type {Chat} from './contract.js';
 import {noteOf, type Notes} from './notes.js';
 
 /** What scripts are asked about before it happens (facts C5, C6). */
-export const chatFilters = (chat: Chat, notes: Notes): {readonly [Name in keyof FilterValues]: FilterSources[string]} => ({
+export const chatFilters = (chat: Chat, notes: Notes): Readonly<Record<Exclude<keyof FilterValues, 'input'>, FilterSources[string]>> => ({
 	'chat:accept': filter => chat.judge('call', async caller => filter(caller)),
 	'chat:message': (filter, {codes}) => chat.filter('in', conversation(filter), codes),
 	'chat:messageOut': (filter, {codes}) => chat.filter('out', conversation(filter), codes),
