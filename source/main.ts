@@ -174,7 +174,7 @@ export const createMudlark = async ({version, places, uid, user, overrides, run,
 			addCommand: spec => table.add(spec),
 		},
 		clock: systemClock,
-		folder: createScriptFolder({folder: paths.scripts, data: paths.scriptData}),
+		folder: createScriptFolder({folder: paths.scripts, data: paths.scriptData, types: besideUs('mudlark-script.d.ts')}),
 		store: createScriptStore({
 			state: paths.state,
 			damaged({code, message}) {

@@ -24,9 +24,11 @@ export type ScriptFolderOptions = {
 	readonly folder: string;
 	/** Where each script has a folder of its own. */
 	readonly data: string;
+	/** The file with the types of the functions for scripts: editors find a copy of it beside them. */
+	readonly types?: string;
 };
 
-export const createScriptFolder = ({folder, data}: ScriptFolderOptions): ScriptFolder => {
+export const createScriptFolder = ({folder, data, types}: ScriptFolderOptions): ScriptFolder => {
 	const look = async (): Promise<readonly Found[]> => {
 		const entries = await readdir(folder, {withFileTypes: true}).catch((error: unknown) => {
 			if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
@@ -56,6 +58,10 @@ export const createScriptFolder = ({folder, data}: ScriptFolderOptions): ScriptF
 			if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
 				throw error;
 			}
+		}
+
+		if (types !== undefined) {
+			await refresh(types, path.join(folder, path.basename(types)));
 		}
 	};
 
@@ -123,6 +129,14 @@ export const createScriptFolder = ({folder, data}: ScriptFolderOptions): ScriptF
 			dataFolder: await realpath(dataFolder),
 			hash: await hashOf(isFolder ? await filesIn(place) : [place]),
 		};
+	}
+};
+
+/** Scripts run without it, so it may as well be missing. */
+const refresh = async (original: string, copy: string): Promise<void> => {
+	const text = await readFile(original, 'utf8').catch(() => undefined);
+	if (text !== undefined && text !== await readFile(copy, 'utf8').catch(() => undefined)) {
+		await writeFile(copy, text);
 	}
 };
 

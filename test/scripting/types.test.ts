@@ -1,10 +1,17 @@
+import {readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
 import {describe, expect, test} from 'vitest';
+import {newScript} from '../../source/scripting/new-script.js';
 // @ts-expect-error -- the build is plain JavaScript
 import {scriptTypes} from '../../source/build/script-types.mjs';
 
 const types = (scriptTypes as () => string)();
+
+const examplesFolder = path.resolve(import.meta.dirname, '../../examples');
+
+/** Examples use Node's modules, too. */
+const nodeTypes = path.resolve(import.meta.dirname, '../../node_modules/@types');
 
 const folder = path.resolve('/scripts');
 const declarations = path.join(folder, 'mudlark-script.d.ts');
@@ -24,21 +31,18 @@ const options: ts.CompilerOptions = {
 const host = ts.createCompilerHost(options);
 const libraries = new Map<string, ts.SourceFile | undefined>();
 
-/** What the compiler has to say of a script, whose `ctx` has the types that are published. */
-const complaints = (body: string): readonly string[] => {
-	const files = new Map([
-		[declarations, types],
-		[script, `import type {ChatError, ScriptContext, ScriptManifest} from './mudlark-script.d.ts';\nexport const script: ScriptManifest = {permissions: ['chat']};\nexport const activate = async (ctx: ScriptContext) => {\n${body}\n};\n`],
-	]);
-	const program = ts.createProgram([script], options, {
+/** What the compiler has to say of a script, beside which the types lie that are published. */
+const complaintsOf = (text: string, more: ts.CompilerOptions = {}): readonly string[] => {
+	const files = new Map([[declarations, types], [script, text]]);
+	const program = ts.createProgram([script], {...options, ...more}, {
 		...host,
 		directoryExists: () => true,
 		fileExists: file => files.has(file) || host.fileExists(file),
 		readFile: file => files.get(file) ?? host.readFile(file),
 		getSourceFile(file, version) {
-			const text = files.get(file);
-			if (text !== undefined) {
-				return ts.createSourceFile(file, text, version);
+			const ours = files.get(file);
+			if (ours !== undefined) {
+				return ts.createSourceFile(file, ours, version);
 			}
 
 			const known = libraries.get(file) ?? host.getSourceFile(file, version);
@@ -48,6 +52,14 @@ const complaints = (body: string): readonly string[] => {
 	});
 	return ts.getPreEmitDiagnostics(program).map(({messageText, file}) => `${path.basename(file?.fileName ?? '')}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`);
 };
+
+/** The same of what its `activate` does. */
+const complaints = (body: string): readonly string[] => complaintsOf(`import type {ChatError, ScriptContext, ScriptManifest} from './mudlark-script.d.ts';
+export const script: ScriptManifest = {permissions: ['chat']};
+export const activate = async (ctx: ScriptContext) => {
+${body}
+};
+`);
 
 describe('the types that scripts are given', () => {
 	test('stand alone', () => {
@@ -105,5 +117,16 @@ describe('the types that scripts are given', () => {
 		['an event\'s field that is not there', 'ctx.events.on("ping", event => event.text);', /'text' does not exist/v],
 	])('%s is a mistake', (_what, body, message) => {
 		expect(complaints(body)).toEqual([expect.stringMatching(message)]);
+	});
+});
+
+describe('fit what we give away:', () => {
+	test('the script that /script new writes', () => {
+		expect(complaintsOf(newScript('hello'))).toEqual([]);
+	});
+
+	const examples = readdirSync(examplesFolder).filter(file => file.endsWith('.ts') && !file.endsWith('.d.ts'));
+	test.each(examples)('examples/%s', file => {
+		expect(complaintsOf(readFileSync(path.join(examplesFolder, file), 'utf8'), {types: ['node'], typeRoots: [nodeTypes]})).toEqual([]);
 	});
 });

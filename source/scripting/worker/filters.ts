@@ -2,8 +2,8 @@ import {registered} from './commands.js';
 import type {ScriptDisposable} from './disposable.js';
 import type {Link} from './link.js';
 
-/** `false` drops it, an object with `text` changes it; whatever else, also nothing, lets it pass. */
-export type Verdict = boolean | {readonly text: string} | undefined | void;
+/** `false` drops it, an object with `text` changes it, `accept` answers the question that it would be; whatever else, also nothing, lets it pass. */
+export type Verdict = boolean | 'accept' | {readonly text: string} | undefined | void;
 
 export type Filters = {
 	/**

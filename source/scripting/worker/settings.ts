@@ -4,10 +4,13 @@ import type {Link} from './link.js';
 /** What JSON can hold. */
 export type Json = string | number | boolean | null | readonly Json[] | {readonly [key: string]: Json}; // eslint-disable-line @typescript-eslint/no-restricted-types -- JSON has it
 
+/** What stands for all of its kind: a fallback of 10 is any number. */
+type Widened<Value> = Value extends string ? string : Value extends number ? number : Value extends boolean ? boolean : Value;
+
 /** What the script remembers from one run to the next; at most 1 MiB. */
 export type Settings = {
 	get(key: string): Json | undefined;
-	get<Value extends Json>(key: string, fallback: Value): Value;
+	get<Value extends Json>(key: string, fallback: Value): Widened<Value>;
 	/** Undefined takes the key out. It is on the disk soon after; throws where it is no JSON, or too much. */
 	set(key: string, value: Json | undefined): void;
 	all(): Readonly<Record<string, Json>>;

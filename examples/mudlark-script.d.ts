@@ -1,0 +1,1 @@
+export type * from '../source/scripting/api-types.js';
