@@ -2,7 +2,6 @@
 Everything that a script is given, as types. The build writes `dist/mudlark-script.d.ts` from here; the compiler checks the
 tables of functions against it.
 */
-import type {TypedLine} from '../commands/shell-types.js';
 import type {Event, EventName, EventOf} from '../session/events.js';
 import type {Contact} from '../session/ports.js';
 import type {Permission} from './api.js';
@@ -56,20 +55,14 @@ export type EventsApi = {
 	on(name: `${string}*`, handler: (event: Event) => unknown, options?: {readonly priority?: number}): ScriptDisposable;
 };
 
-/** What filters are asked about, by their names. */
-export type ScriptFilters = FilterValues & {
-	/** A line was typed, and nothing has been made of it yet: false leaves it at that. Not asked about lines of scripts, `/script` and `/quit`. */
-	readonly input: TypedLine;
-};
-
 export type FiltersApi = {
 	/**
 	Asks `filter` before something happens. It has 250 ms; `false` drops it, an object with `text` changes a text, whatever else
 	lets it pass. With `codes` it is asked about those numbers of messages only.
 	*/
-	add<Name extends keyof ScriptFilters>(
+	add<Name extends keyof FilterValues>(
 		name: Name,
-		filter: (value: ScriptFilters[Name]) => Verdict | Promise<Verdict>,
+		filter: (value: FilterValues[Name]) => Verdict | Promise<Verdict>,
 		options?: {readonly codes?: ReadonlyArray<number | string>},
 	): ScriptDisposable;
 };

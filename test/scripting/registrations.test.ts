@@ -70,6 +70,17 @@ describe('commands', () => {
 		expect((await waiting).error?.message).toBe('The script one has not answered /wait within 5 seconds. It may still be at it; /script log one tells.');
 	});
 
+	test('whatever a command returns is printed', async () => {
+		await using world = await ScriptWorld.create();
+		await world.run('one', String.raw`const results = [5, 0, "two\nlines", ["a", {b: 1}], {c: [2]}, "", undefined, null]; export const activate = ctx => { ctx.commands.register("next", {help: "x"}, () => results.shift()); };`);
+		const printed: unknown[] = [];
+		for (let count = 0; count < 8; count++) {
+			printed.push(await world.type('/next')); // eslint-disable-line no-await-in-loop
+		}
+
+		expect(printed).toEqual([['5'], ['0'], ['two', 'lines'], ['a', '{ b: 1 }'], ['{ c: [ 2 ] }'], [''], [], []]);
+	});
+
 	test('what a script prints can\'t touch the terminal', async () => {
 		await using world = await ScriptWorld.create();
 		await world.run('one', String.raw`export const activate = ctx => { ctx.commands.register("evil", {help: "x\u001b[2J"}, () => "a\u001b[2Jb\u0007c"); ctx.ui.print("", "d\u001b]0;e\u0007f"); };`);

@@ -1,4 +1,4 @@
-import {readFile, writeFile} from 'node:fs/promises';
+import {readFile, rm, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {expect, test} from 'vitest';
 import {complete} from '../../source/commands/complete.js';
@@ -33,6 +33,21 @@ test('new never writes over a script, nor outside the folder', async () => {
 	await expect(world.type('/script new One')).rejects.toThrow(/There is a script one\.mjs in .* already\. Take another name\./v);
 	await expect(world.type('/script new ../evil')).rejects.toThrow('../evil can\'t be the name of a script: letters, digits, - and _, 64 at most.');
 	expect(await readFile(path.join(world.scripts, 'one.mjs'), 'utf8')).toBe('mine');
+});
+
+test('the types for editors lie beside the scripts, and are those of this version', async () => {
+	await using world = await ScriptWorld.create();
+	const copy = path.join(world.scripts, 'mudlark-script.d.ts');
+	await world.type('/script new hello');
+	expect(await readFile(copy, 'utf8')).toBe(await readFile(world.types, 'utf8'));
+	await writeFile(copy, 'of an older version');
+	await world.type('/script load hello');
+	await world.reached('hello', 'active');
+	expect(await readFile(copy, 'utf8')).toBe(await readFile(world.types, 'utf8'));
+	expect(await world.type('/script list')).toEqual([expect.stringMatching(/^hello /v)]);
+	await rm(world.types);
+	await world.type('/script reload hello');
+	expect(world.states('hello').at(-1)).toBe('active');
 });
 
 test('a package.json of the user\'s stays as it is', async () => {

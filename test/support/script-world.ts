@@ -63,6 +63,7 @@ export class ScriptWorld implements AsyncDisposable {
 
 	static async create(options: ScriptWorldOptions = {}): Promise<ScriptWorld> {
 		const dir = options.dir ?? await mkdtemp(path.join(tmpdir(), 'mudlark-'));
+		await writeFile(path.join(dir, 'mudlark-script.d.ts'), 'export type ScriptContext = unknown;\n');
 		return new ScriptWorld(dir, await scriptWorker(), options);
 	}
 
@@ -107,7 +108,7 @@ export class ScriptWorld implements AsyncDisposable {
 				addCommand: spec => this.table.add(spec),
 			},
 			clock: isTimeReal ? systemClock : this.clock,
-			folder: createScriptFolder({folder: this.scripts, data: path.join(dir, 'data/scripts')}),
+			folder: createScriptFolder({folder: this.scripts, data: path.join(dir, 'data/scripts'), types: this.types}),
 			store: createScriptStore({state: path.join(dir, 'state'), damaged: ({code, message}) => {
 				this.emit({event: 'error', code, message});
 			}}),
@@ -120,6 +121,11 @@ export class ScriptWorld implements AsyncDisposable {
 
 	get scripts(): string {
 		return path.join(this.dir, 'config/scripts');
+	}
+
+	/** The types of the functions for scripts. */
+	get types(): string {
+		return path.join(this.dir, 'mudlark-script.d.ts');
 	}
 
 	dataFolder(name: string): string {

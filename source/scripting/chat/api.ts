@@ -230,7 +230,7 @@ export type FilterValues = {
 	'chat:display': {readonly type: number; readonly text: string; readonly id?: number};
 	'message:incoming': FilteredText;
 	'message:outgoing': FilteredText;
-	/** A line was typed, and nothing has been made of it yet. */
+	/** A line was typed, and nothing has been made of it yet: false leaves it at that. Not asked about lines of scripts, `/script` and `/quit`. */
 	input: TypedLine;
 	/** A peer offers a file: false refuses it, `accept` takes it without a question, which needs the permission `files`. */
 	'file:offer': {readonly id: number; readonly name: string; readonly protocol: string; readonly file: string; readonly size: number};

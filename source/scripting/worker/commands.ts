@@ -1,3 +1,4 @@
+import {format} from 'node:util';
 import {disposable, type ScriptDisposable} from './disposable.js';
 import type {Link} from './link.js';
 
@@ -35,7 +36,7 @@ const toLines = (printed: unknown): readonly string[] => {
 		return [];
 	}
 
-	return Array.isArray(printed) ? printed.map(String) : (printed as string).split('\n');
+	return Array.isArray(printed) ? printed.map(line => format(line)) : format(printed).split('\n');
 };
 
 export const createCommands = (link: Link): Commands => ({
